@@ -1,0 +1,64 @@
+/** The import rules of the project. CONTRIBUTING.md says why. */
+const domains = 'partnerships|agencies|frameworks|cycles|submissions|reports|recommendations|actions|commitments|imports';
+const pure = [
+  '^src/kernel/',
+  '^src/[^/]+/[^/]+\\.(events|state|rules)\\.ts$',
+  '^src/[^/]+/commands/',
+  '^projections/',
+];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-core',
+      comment: 'Deciders, states, events, the kernel and projections import no framework, no Node built-in and no driver.',
+      severity: 'error',
+      from: { path: pure, pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'], pathNot: 'node_modules/zod' },
+    },
+    {
+      name: 'kernel-knows-no-domain',
+      severity: 'error',
+      from: { path: '^src/kernel/' },
+      to: { path: '^(src/(?!kernel/)|projections/)' },
+    },
+    {
+      name: 'domains-share-events-and-states-alone',
+      comment: 'The write side of one domain sees of another only its events and its state.',
+      severity: 'error',
+      from: { path: `^src/(${domains})/(commands/|[^/]+\\.(events|state|rules)\\.ts$)` },
+      to: { path: `^src/(${domains})/`, pathNot: ['^src/$1/', '\\.(events|state)\\.ts$'] },
+    },
+    {
+      name: 'projections-read-events-alone',
+      severity: 'error',
+      from: { path: '^projections/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: ['\\.events\\.ts$', '^src/kernel/', '^src/read-models/(fact|projection)\\.ts$', '^src/catalogue\\.ts$'] },
+    },
+    {
+      name: 'commands-ask-no-read-model',
+      severity: 'error',
+      from: { path: '^src/[^/]+/commands/' },
+      to: { path: '^(projections/|src/read-models/)' },
+    },
+    {
+      name: 'drivers-in-adapters-alone',
+      severity: 'error',
+      from: { path: '^(src|projections)/', pathNot: ['^src/event-store/sqlite/', '^src/read-models/sqlite/', '^src/followers/sqlite/', '\\.int-spec\\.ts$'] },
+      to: { path: 'node_modules/(better-sqlite3|pg|@eventstore)' },
+    },
+    {
+      name: 'the-core-knows-no-nest',
+      severity: 'error',
+      from: { path: '^src/(event-store|read-models|kernel|followers|imports)/' },
+      to: { path: 'node_modules/@nestjs' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
