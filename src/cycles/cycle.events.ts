@@ -1,0 +1,171 @@
+/** Audit cycles: streams `cycle-ID`. */
+import { z } from 'zod';
+import { daySchema, storedFuzzyDateSchema } from '../kernel/days.js';
+import { defineEvent } from '../kernel/event.js';
+import { narrativeSchema } from '../kernel/narrative.js';
+import { idSchema, nameSchema, partySchema, wordsSchema } from '../kernel/refs.js';
+import { sectorSchema } from '../agencies/agency.events.js';
+
+export const methodSchema = z
+  .enum(['self_assessment', 'peer_review', 'themed_panel', 'practitioner_survey', 'challenge_event'])
+  .meta({ id: 'Method', description: 'How a cycle is run.' });
+
+/** Days of a cycle: data, not the day of an event. */
+export const cycleDatesSchema = z.object({
+  opens: storedFuzzyDateSchema.optional(),
+  submissionsDue: storedFuzzyDateSchema.optional(),
+  ends: storedFuzzyDateSchema.optional(),
+});
+
+const detail = {
+  /** Cycles that partnerships run together share a round. */
+  round: idSchema.optional(),
+  framework: idSchema.optional(),
+  methods: z.array(methodSchema).max(5).optional(),
+  /** The time that the audit looks at. */
+  period: storedFuzzyDateSchema.optional(),
+};
+
+export const cycleOpened = defineEvent({
+  type: 'CycleOpened',
+  opens: true,
+  data: z.object({
+    partnership: idSchema,
+    name: nameSchema,
+    ...detail,
+    dates: cycleDatesSchema.optional(),
+    /** Known only because another document mentions it. */
+    mentionOnly: z.boolean(),
+  }),
+});
+
+export const cycleDetailed = defineEvent({
+  type: 'CycleDetailed',
+  subject: () => 'details',
+  data: z.object({
+    /** Its own name, where it was known under the name that another document gives it. */
+    name: nameSchema.optional(),
+    ...detail,
+  }),
+});
+
+export const cycleRescheduled = defineEvent({
+  type: 'CycleRescheduled',
+  subject: () => 'dates',
+  data: z.object({ dates: cycleDatesSchema, why: narrativeSchema.optional() }),
+});
+
+export const agencyExpected = defineEvent({
+  type: 'AgencyExpected',
+  opens: true,
+  subject: ({ agency }) => `expected/${agency}`,
+  data: z.object({ agency: idSchema }),
+});
+
+/** An agency or a whole sector is not required this year. */
+export const exemptionRecorded = defineEvent({
+  type: 'ExemptionRecorded',
+  subject: ({ agency, sector }) => `exemption/${agency ?? sector ?? ''}`,
+  data: z.object({
+    agency: idSchema.optional(),
+    sector: sectorSchema.optional(),
+    why: narrativeSchema.optional(),
+  }),
+});
+
+export const contactMeansSchema = z
+  .enum(['email', 'telephone', 'letter', 'meeting', 'reminder', 'not_stated'])
+  .meta({ id: 'ContactMeans', description: 'How an agency was contacted.' });
+
+export const contactLogged = defineEvent({
+  type: 'ContactLogged',
+  opens: true,
+  subject: ({ contact }) => `contact/${contact}`,
+  data: z.object({
+    contact: idSchema,
+    agency: idSchema,
+    how: contactMeansSchema,
+    what: narrativeSchema,
+    outcome: narrativeSchema.optional(),
+  }),
+});
+
+export const nonReturnKindSchema = z
+  .enum(['not_received', 'declined', 'not_due_this_year'])
+  .meta({ id: 'NonReturnKind', description: 'Why nothing came back from an agency.' });
+
+export const nonReturnRecorded = defineEvent({
+  type: 'NonReturnRecorded',
+  subject: ({ agency }) => `non-return/${agency}`,
+  data: z.object({ agency: idSchema, kind: nonReturnKindSchema, why: narrativeSchema.optional() }),
+});
+
+export const submissionsClosed = defineEvent({
+  type: 'SubmissionsClosed',
+  subject: () => 'closing',
+  data: z.object({}),
+});
+
+export const attendanceSchema = z
+  .enum(['present', 'apologies', 'absent', 'not_stated'])
+  .meta({ id: 'Attendance', description: 'Whether an agency came to a panel session.' });
+
+export const panelFunctionSchema = z
+  .enum(['chair', 'member', 'observer', 'support'])
+  .meta({ id: 'PanelFunction', description: 'What somebody did on a panel.' });
+
+export const panelSessionKindSchema = z
+  .enum(['themed_panel', 'peer_review', 'challenge_event'])
+  .meta({ id: 'PanelSessionKind', description: 'What kind of meeting looks at submissions.' });
+
+/** Somebody on a panel: a role and an organisation; the person, if given, only as an opaque id. */
+export const panelMemberSchema = z.object({
+  person: idSchema.optional(),
+  role: wordsSchema.optional(),
+  of: partySchema.optional(),
+  organisation: wordsSchema.optional(),
+  function: panelFunctionSchema,
+  /** How many people this line stands for. */
+  count: z.int().min(1),
+  lines: z.array(z.int()).optional(),
+});
+
+export const panelSessionHeld = defineEvent({
+  type: 'PanelSessionHeld',
+  opens: true,
+  subject: ({ session }) => `session/${session}`,
+  data: z.object({
+    session: idSchema,
+    kind: panelSessionKindSchema,
+    title: wordsSchema.optional(),
+    /** False: it did not take place. */
+    held: z.boolean(),
+    why: narrativeSchema.optional(),
+    virtual: z.boolean().optional(),
+    agencies: z.array(idSchema).max(500),
+    submissions: z.array(idSchema).max(500),
+    members: z.array(panelMemberSchema).max(100),
+    attendance: z
+      .array(z.object({ agency: idSchema, attendance: attendanceSchema, note: narrativeSchema.optional() }))
+      .max(500),
+  }),
+});
+
+export const cycleClosed = defineEvent({
+  type: 'CycleClosed',
+  subject: () => 'closed',
+  data: z.object({ on: daySchema.optional() }),
+});
+
+export const cycleEvents = [
+  cycleOpened,
+  cycleDetailed,
+  cycleRescheduled,
+  agencyExpected,
+  exemptionRecorded,
+  contactLogged,
+  nonReturnRecorded,
+  submissionsClosed,
+  panelSessionHeld,
+  cycleClosed,
+] as const;
