@@ -1,0 +1,33 @@
+/** One process owns a data folder at a time. */
+import Database from 'better-sqlite3';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from '../../kernel/refusal.js';
+
+/** The file that holds the log within a data folder. */
+export const logFileIn = (folder: string): string => join(folder, 'events.db');
+
+/**
+ * Makes this process the owner of a folder (made if it is missing) until the returned function is called. Refuses with
+ * `DATA_FOLDER_IN_USE` while another owner lives.
+ *
+ * The lock file is held by a lock of the operating system, which ends with the process however that dies. A file with
+ * a process number in it would have to be judged: the number may be another process's by now, and is always 1 in a
+ * container.
+ */
+export function ownDataFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const lock = new Database(join(folder, 'owner.lock'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY')) throw error;
+    throw new Refusal(
+      'DATA_FOLDER_IN_USE',
+      `Another Throughline process is using the data folder ${folder}. Stop that one first, or choose another folder.`,
+      { folder },
+    );
+  }
+  return () => lock.close();
+}
