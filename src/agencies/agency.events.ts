@@ -27,7 +27,9 @@ export const sectors = [
 ] as const;
 
 /** The sector an agency works in. */
-export const sectorSchema = z.enum(sectors).meta({ id: 'Sector', description: 'The sector that an agency works in.' });
+export const sectorSchema = z
+  .enum(sectors)
+  .meta({ id: 'Sector', description: 'The sector that an agency works in.' });
 
 export const agencyRegistered = defineEvent({
   type: 'AgencyRegistered',

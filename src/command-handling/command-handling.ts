@@ -1,0 +1,235 @@
+/**
+ * The one way that events come into the log: read the stream, fold, decide, stamp, append. Commands on one stream run
+ * one after another within a process; after a conflict with another process everything is read and decided again.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { canonicalJson, eventId, sealEvents, sha256 } from '../event-store/digest.js';
+import { NO_STREAM, type EventStore } from '../event-store/event-store.js';
+import type { Clock } from '../kernel/clock.js';
+import type { CommandDefinition, ReadState, Step } from '../kernel/command.js';
+import { londonDay } from '../kernel/days.js';
+import type { Actor, Checked, EventMetadata, StoredEvent } from '../kernel/event.js';
+import { insist, Refusal } from '../kernel/refusal.js';
+import { fold, type StreamType } from '../kernel/stream.js';
+import { decideSteps, type CheckedStep, type DecidedEvent } from './decide-steps.js';
+import { derivedId } from './derived-id.js';
+import { problemsOf } from './input-problems.js';
+import { OneAtATime } from './one-at-a-time.js';
+
+/** Who asks for what, once: the same command id with the same input answers as the first time. */
+export interface CommandRequest {
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly entry?: EventMetadata['entry'];
+}
+
+export interface Handled {
+  /** The id of what was written, without the category of its stream. */
+  readonly id: string;
+  readonly stream: string;
+  /** The position of the last event written, or of the stream's last event when nothing changed. */
+  readonly position: number;
+  /** False when there was nothing to do. */
+  readonly changed: boolean;
+  readonly events: readonly { readonly id: string; readonly revision: number; readonly type: string }[];
+}
+
+/** What decides within a write: the events to append, given those of the stream. */
+export type DecideWrite = (
+  stored: readonly StoredEvent[],
+  context: { readonly read: ReadState; readonly today: string },
+) => Promise<readonly DecidedEvent[]>;
+
+const ATTEMPTS = 6;
+/** Two processes that met on a stream come back at different moments. */
+const JITTER_MS = 10;
+
+export class CommandHandling {
+  private readonly streams = new OneAtATime();
+
+  constructor(
+    private readonly log: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Handles a list of steps on one stream in one append; a single command is a list of one. */
+  async handle(request: CommandRequest, steps: readonly Step[]): Promise<Handled> {
+    const { stream, id, checked, inputDigest } = this.prepare(request, steps);
+    return this.write(request, stream, id, inputDigest, (stored, { read, today }) =>
+      decideSteps({ stream, id, today, actor: request.actor, read }, stored, checked),
+    );
+  }
+
+  /** Decides as `handle` would and stores nothing. Used to check many commands before the first is stored. */
+  async rehearse(request: CommandRequest, steps: readonly Step[]): Promise<readonly DecidedEvent[]> {
+    const { stream, id, checked } = this.prepare(request, steps);
+    const stored = await this.log.readStream(stream.nameOf(id));
+    if (stored.some(({ metadata }) => metadata.commandId === request.commandId)) return [];
+    const { read } = this.lookUps(new Map());
+    return decideSteps(
+      { stream, id, today: londonDay(this.clock.now()), actor: request.actor, read },
+      stored,
+      checked,
+    );
+  }
+
+  /** Checks roles and inputs and works out the stream that the steps write. */
+  private prepare(request: CommandRequest, steps: readonly Step[]) {
+    const checked = steps.map((one, index) =>
+      checkedStep(request, one, steps.length > 1 ? index : undefined),
+    );
+    const [first] = checked;
+    insist(first, 'NOTHING_TO_DO', 'This request holds no step.');
+    const ids = new Set(
+      checked.map(({ command, input }) => command.idOf(input, () => derivedId(request.commandId))),
+    );
+    insist(ids.size === 1, 'SEVERAL_STREAMS', 'All steps of one request must be about the same thing.', {
+      ids: [...ids],
+    });
+    const inputDigest = sha256(
+      canonicalJson(
+        steps.map(({ command, input, record }) => ({ command: command.name, input, record: record ?? {} })),
+      ),
+    );
+    return { stream: first.command.stream as StreamType, id: [...ids][0]!, checked, inputDigest };
+  }
+
+  /** Appends what `decide` makes of the stream. Every other write is made of this one. */
+  async write(
+    request: CommandRequest,
+    stream: StreamType,
+    id: string,
+    inputDigest: string,
+    decide: DecideWrite,
+  ): Promise<Handled> {
+    const name = stream.nameOf(id);
+    return this.streams.run(name, async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.attempt(request, name, id, inputDigest, decide);
+        } catch (error) {
+          const conflict = error instanceof Refusal && error.code === 'STREAM_CONFLICT';
+          if (!conflict || attempt === ATTEMPTS) throw error;
+          await pause(Math.random() * attempt * JITTER_MS);
+        }
+      }
+    });
+  }
+
+  private async attempt(
+    request: CommandRequest,
+    name: string,
+    id: string,
+    inputDigest: string,
+    decide: DecideWrite,
+  ): Promise<Handled> {
+    const stored = await this.log.readStream(name);
+    const before = stored.filter(({ metadata }) => metadata.commandId === request.commandId);
+    if (before.length > 0) return repeated(before, id, inputDigest);
+
+    const now = this.clock.now();
+    const seen = new Map<string, Checked>();
+    const decided = await decide(stored, { read: this.lookUps(seen).read, today: londonDay(now) });
+    const last = stored.at(-1);
+    if (decided.length === 0) {
+      return { id, stream: name, position: last?.position ?? 0, changed: false, events: [] };
+    }
+    const checked = [...seen.values()].filter((one) => one.stream !== name);
+    const unsealed = decided.map((event, index) => ({
+      id: eventId(name, request.commandId, index),
+      type: event.type,
+      version: event.version,
+      data: event.data,
+      metadata: metadataOf(event, request, new Date(now).toISOString(), inputDigest, checked),
+    }));
+    const revision = last?.revision ?? NO_STREAM;
+    const next = { stream: name, revision: revision + 1, prev: last?.metadata.digest ?? null };
+    const sealed = sealEvents(next, unsealed);
+    const appended = await this.log.append(name, revision, sealed);
+    return {
+      id,
+      stream: name,
+      position: appended.position,
+      changed: true,
+      events: sealed.map((event, index) => ({
+        id: event.id,
+        revision: revision + 1 + index,
+        type: event.type,
+      })),
+    };
+  }
+
+  /** Look-ups of other streams, each noted with the revision that was read. */
+  private lookUps(seen: Map<string, Checked>): { read: ReadState } {
+    const read: ReadState = async (stream, id) => {
+      const name = stream.nameOf(id);
+      const events = await this.log.readStream(name);
+      const last = events.at(-1);
+      if (last) seen.set(name, { stream: name, revision: last.revision });
+      return fold(stream, events);
+    };
+    return { read };
+  }
+}
+
+function checkedStep(
+  request: CommandRequest,
+  { command, input, record }: Step,
+  index: number | undefined,
+): CheckedStep {
+  insist(
+    command.roles.includes(request.actor.role) || request.actor.role === 'system',
+    'NOT_ALLOWED',
+    'Your role does not allow this. Ask the business unit of the partnership.',
+    { command: command.name, role: request.actor.role, roles: command.roles },
+  );
+  const parsed = (command as CommandDefinition).input.safeParse(input);
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error, index === undefined ? [] : [index]);
+    throw new Refusal('INPUT_INVALID', problems[0]?.message ?? z.prettifyError(parsed.error), { problems });
+  }
+  return { command, input: parsed.data, record: record ?? {} };
+}
+
+/** The answer to a command that was already stored. */
+function repeated(before: readonly StoredEvent[], id: string, inputDigest: string): Handled {
+  insist(
+    before.every(({ metadata }) => metadata.inputDigest === inputDigest),
+    'COMMAND_ID_REUSED',
+    'This request was already used for something else. Send it again with a new id.',
+    { path: 'commandId' },
+  );
+  return {
+    id,
+    stream: before[0]!.stream,
+    position: before.at(-1)!.position,
+    changed: true,
+    events: before.map(({ id: eventId_, revision, type }) => ({ id: eventId_, revision, type })),
+  };
+}
+
+function metadataOf(
+  { occurred, record, corrects }: DecidedEvent,
+  request: CommandRequest,
+  recordedAt: string,
+  inputDigest: string,
+  checked: readonly Checked[],
+): Omit<EventMetadata, 'prev' | 'digest'> {
+  return {
+    occurred,
+    recordedAt,
+    actor: request.actor,
+    ...(record.onBehalfOf ? { onBehalfOf: record.onBehalfOf } : {}),
+    ...(record.sources?.length ? { sources: record.sources } : {}),
+    commandId: request.commandId,
+    inputDigest,
+    correlationId: request.correlationId,
+    ...(request.causationId ? { causationId: request.causationId } : {}),
+    ...(checked.length > 0 ? { checked } : {}),
+    ...(request.entry ? { entry: request.entry } : {}),
+    ...(corrects ? { corrects } : {}),
+  };
+}
