@@ -148,6 +148,20 @@ describe('a correction', () => {
       .when(renameAgency, { agency: 'northshire-ccg', to: 'NHS North' }, { record: { corrects: 'e1' } })
       .refused('ALREADY_REPLACED', { presentEventId: 'e2' }));
 
+  it('of the registration keeps everything that was recorded since', () =>
+    given(agencyStream, [registered, renamed])
+      .when(
+        registerAgency,
+        { agency: 'northshire-ccg', name: 'Northshire CCG', sector: 'police' },
+        { record: { corrects: 'e0' } },
+      )
+      .then([agencyRegistered({ name: 'Northshire CCG', sector: 'police' })]));
+
+  it('may bring an earlier value back', () =>
+    given(agencyStream, [registered, renamed])
+      .when(renameAgency, { agency: 'northshire-ccg', to: 'Northshire CCG' }, { record: { corrects: 'e1' } })
+      .then([agencyRenamed({ from: undefined, to: 'Northshire CCG' }, { occurred: onDay('2025-04-01') })]));
+
   it('must be of the same kind as its target', () =>
     given(agencyStream, [registered, renamed])
       .when(noteAgencyAlias, { agency: 'northshire-ccg', alias: 'NHSN' }, { record: { corrects: 'e1' } })

@@ -20,51 +20,50 @@ export interface RegisteredAgency {
 
 export type AgencyState = { readonly status: 'unknown' } | RegisteredAgency;
 
-const registered = (state: AgencyState): RegisteredAgency =>
-  state.status === 'registered'
-    ? state
-    : { status: 'registered', sector: 'other', names: [], aliases: [], successions: [], memberships: [] };
+/** What is said of an agency that nobody registered (any more) says nothing. */
+const ifRegistered = (
+  state: AgencyState,
+  change: (agency: RegisteredAgency) => Partial<RegisteredAgency>,
+): AgencyState => (state.status === 'registered' ? { ...state, ...change(state) } : state);
+
+const withName = (state: AgencyState, value: string, occurred: FuzzyDate): AgencyState =>
+  ifRegistered(state, ({ names }) => ({ names: [...names, { value, occurred }] }));
+
+const withMembership = (
+  state: AgencyState,
+  partnership: string,
+  joined: boolean,
+  occurred: FuzzyDate,
+): AgencyState =>
+  ifRegistered(state, ({ memberships }) => ({
+    memberships: [...memberships, { value: { partnership, joined }, occurred }],
+  }));
 
 export const agencyStream = defineStream({
   category: 'agency',
   events: agencyEvents,
   initial: { status: 'unknown' } as AgencyState,
   evolve: {
-    AgencyRegistered: (state, { data, metadata }) => ({
-      ...registered(state),
+    AgencyRegistered: (_state, { data, metadata }): AgencyState => ({
+      status: 'registered',
       sector: data.sector,
-      names: [...registered(state).names, { value: data.name, occurred: metadata.occurred }],
+      names: [{ value: data.name, occurred: metadata.occurred }],
+      aliases: [],
+      successions: [],
+      memberships: [],
     }),
-    AgencyNamed: (state, { data, metadata }) => ({
-      ...registered(state),
-      names: [...registered(state).names, { value: data.name, occurred: metadata.occurred }],
-    }),
-    AgencyRenamed: (state, { data, metadata }) => ({
-      ...registered(state),
-      names: [...registered(state).names, { value: data.to, occurred: metadata.occurred }],
-    }),
-    AgencyAliasNoted: (state, { data }) => ({
-      ...registered(state),
-      aliases: [...registered(state).aliases, data.alias],
-    }),
-    AgencySucceededBy: (state, { data, metadata }) => ({
-      ...registered(state),
-      successions: [...registered(state).successions, { value: data, occurred: metadata.occurred }],
-    }),
-    AgencyJoinedPartnership: (state, { data, metadata }) => ({
-      ...registered(state),
-      memberships: [
-        ...registered(state).memberships,
-        { value: { partnership: data.partnership, joined: true }, occurred: metadata.occurred },
-      ],
-    }),
-    AgencyLeftPartnership: (state, { data, metadata }) => ({
-      ...registered(state),
-      memberships: [
-        ...registered(state).memberships,
-        { value: { partnership: data.partnership, joined: false }, occurred: metadata.occurred },
-      ],
-    }),
+    AgencyNamed: (state, { data, metadata }) => withName(state, data.name, metadata.occurred),
+    AgencyRenamed: (state, { data, metadata }) => withName(state, data.to, metadata.occurred),
+    AgencyAliasNoted: (state, { data }) =>
+      ifRegistered(state, ({ aliases }) => ({ aliases: [...aliases, data.alias] })),
+    AgencySucceededBy: (state, { data, metadata }) =>
+      ifRegistered(state, ({ successions }) => ({
+        successions: [...successions, { value: data, occurred: metadata.occurred }],
+      })),
+    AgencyJoinedPartnership: (state, { data, metadata }) =>
+      withMembership(state, data.partnership, true, metadata.occurred),
+    AgencyLeftPartnership: (state, { data, metadata }) =>
+      withMembership(state, data.partnership, false, metadata.occurred),
   },
 });
 

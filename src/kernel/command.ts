@@ -88,4 +88,5 @@ export interface BatchDefinition<I extends z.ZodObject = z.ZodObject> {
   readonly expand: (input: z.output<I>) => readonly Step[];
 }
 
-export const defineBatch = <I extends z.ZodObject>(definition: BatchDefinition<I>): BatchDefinition<I> => definition;
+export const defineBatch = <I extends z.ZodObject>(definition: BatchDefinition<I>): BatchDefinition<I> =>
+  definition;

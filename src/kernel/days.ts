@@ -46,8 +46,16 @@ export const daySchema = z.iso
  */
 export const fuzzyDateSchema = z
   .strictObject({
-    words: z.string().trim().min(1).max(500).optional().describe('The words as written, for example "Autumn 2022".'),
-    earliest: daySchema.optional().describe('First day that the words can mean; left out when it is unknown.'),
+    words: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('The words as written, for example "Autumn 2022".'),
+    earliest: daySchema
+      .optional()
+      .describe('First day that the words can mean; left out when it is unknown.'),
     latest: daySchema.optional().describe('Last day that the words can mean; left out when it is unknown.'),
   })
   .refine((date) => !date.earliest || !date.latest || date.earliest <= date.latest, {

@@ -21,18 +21,35 @@ export interface Actor {
   readonly for: Party;
 }
 
+/** How much of a value a document says itself. */
+export const basisSchema = z.enum(['printed', 'derived', 'inferred']).meta({
+  id: 'Basis',
+  description: 'How much of a value the document says itself.',
+  values: {
+    printed: 'The document prints it.',
+    derived: 'It follows from what is printed, by calculation.',
+    inferred: 'Somebody read it so; the document does not settle it.',
+  },
+});
+
 /** Where a fact comes from. A reading is never shown as printed: `printed` holds the words where they differ. */
 export const sourceSchema = z
   .strictObject({
     document: z.string().trim().min(1).max(200).describe('The document, by its id or title.'),
     lines: z.array(z.int().min(1)).max(2000).default([]).describe('Line numbers in its text.'),
-    field: z.string().max(100).optional().describe('Which field of the fact this source is for; all when left out.'),
-    basis: z
-      .enum(['printed', 'derived', 'inferred'])
+    field: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Which field of the fact this source is for; all when left out.'),
+    basis: basisSchema
       .default('printed')
-      .meta({ id: 'Basis' })
       .describe('Whether the document prints it, it follows by calculation, or somebody read it so.'),
-    printed: z.string().max(20_000).optional().describe('The words as printed, where they differ from the value.'),
+    printed: z
+      .string()
+      .max(20_000)
+      .optional()
+      .describe('The words as printed, where they differ from the value.'),
     note: z.string().max(5_000).optional().describe('What a reader should know about this reading.'),
   })
   .meta({ id: 'SourceInput', description: 'Where a fact comes from.' });

@@ -8,7 +8,8 @@ export const idSchema = z
   .string()
   .max(200)
   .regex(slugPattern, {
-    error: 'Use lower-case letters and digits, parted by single hyphens or dots, for example stroud-district-council.',
+    error:
+      'Use lower-case letters and digits, parted by single hyphens or dots, for example stroud-district-council.',
   })
   .meta({ graphql: 'ID' });
 

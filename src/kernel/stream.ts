@@ -38,10 +38,17 @@ export function partsOfStream(stream: string): { category: string; id: string } 
 }
 
 /** The event's type on this stream type, or a refusal: an unknown type is never skipped. */
-export function eventTypeOf(types: readonly EventType[], event: Pick<StoredEvent, 'type' | 'stream' | 'version'>): EventType {
-  const found = event.type === recordedInError.type ? recordedInError : types.find(({ type }) => type === event.type);
+export function eventTypeOf(
+  types: readonly EventType[],
+  event: Pick<StoredEvent, 'type' | 'stream' | 'version'>,
+): EventType {
+  const found =
+    event.type === recordedInError.type ? recordedInError : types.find(({ type }) => type === event.type);
   if (!found) {
-    throw new Refusal('UNKNOWN_EVENT_TYPE', `This release does not know the event ${event.type} on ${event.stream}.`);
+    throw new Refusal(
+      'UNKNOWN_EVENT_TYPE',
+      `This release does not know the event ${event.type} on ${event.stream}.`,
+    );
   }
   if (event.version > found.version) {
     throw new Refusal(
@@ -93,7 +100,8 @@ export function replacedBy(
   const opened = type.subject(target.data);
   return earlier.filter(
     (candidate) =>
-      candidate.type !== recordedInError.type && isUnder(eventTypeOf(types, candidate).subject(candidate.data), opened),
+      candidate.type !== recordedInError.type &&
+      isUnder(eventTypeOf(types, candidate).subject(candidate.data), opened),
   );
 }
 
@@ -114,12 +122,18 @@ export function effectiveEvents<E extends readonly EventType[]>(
     if (event.type !== recordedInError.type) effective.set(event.revision, event);
   }
   return [...effective.values()]
-    .map((event) => ({ ...event, place: places.get(event.revision) ?? event.revision }) as Effective<StoredOf<E>>)
+    .map(
+      (event) =>
+        ({ ...event, place: places.get(event.revision) ?? event.revision }) as Effective<StoredOf<E>>,
+    )
     .sort((a, b) => a.place - b.place);
 }
 
 /** The state of a stream after the given events. */
-export function fold<S, E extends readonly EventType[]>(stream: StreamType<S, E>, events: readonly StoredEvent[]): S {
+export function fold<S, E extends readonly EventType[]>(
+  stream: StreamType<S, E>,
+  events: readonly StoredEvent[],
+): S {
   const evolve = stream.evolve as unknown as Record<string, (state: S, event: Effective) => S>;
   return effectiveEvents(stream.events, events).reduce(
     (state, event) => evolve[event.type]!(state, event as Effective),

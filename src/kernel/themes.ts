@@ -8,7 +8,8 @@ import { idSchema } from './refs.js';
 export const statutoryThemes = {
   accountability: 'A clear line of accountability for safeguarding',
   'senior-lead': 'A senior board level lead for safeguarding',
-  'listening-to-children': 'A culture of listening to children and taking account of their wishes and feelings',
+  'listening-to-children':
+    'A culture of listening to children and taking account of their wishes and feelings',
   whistleblowing: 'Clear whistleblowing procedures',
   escalation: 'Clear escalation policies for staff',
   'information-sharing': 'Arrangements for sharing information',

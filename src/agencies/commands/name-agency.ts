@@ -18,9 +18,9 @@ export const renameAgency = defineCommand({
     to: nameSchema.describe('The new name.'),
   }),
   idOf: ({ agency }) => agency,
-  decide: (agency, { from, to }) => {
+  decide: (agency, { from, to }, { corrects }) => {
     insistRegistered(agency);
-    if (agency.names.at(-1)?.value === to) return [];
+    if (!corrects && agency.names.at(-1)?.value === to) return [];
     insist(from !== to, 'NAME_UNCHANGED', 'The new name is the same as the old one.', { path: 'to' });
     return [agencyRenamed({ from, to })];
   },
@@ -37,8 +37,8 @@ export const noteAgencyAlias = defineCommand({
     alias: nameSchema.describe('The other name.'),
   }),
   idOf: ({ agency }) => agency,
-  decide: (agency, { alias }) => {
+  decide: (agency, { alias }, { corrects }) => {
     insistRegistered(agency);
-    return agency.aliases.includes(alias) ? [] : [agencyAliasNoted({ alias })];
+    return !corrects && agency.aliases.includes(alias) ? [] : [agencyAliasNoted({ alias })];
   },
 });

@@ -23,7 +23,7 @@ export const joinPartnership = defineCommand({
   }),
   idOf: ({ agency }) => agency,
   lookUp: async (read, { partnership }) => ({ partnership: await read(partnershipStream, partnership) }),
-  decide: (agency, { partnership }, { seen }) => {
+  decide: (agency, { partnership }, { seen, corrects }) => {
     insistRegistered(agency);
     insist(
       seen.partnership.status === 'established',
@@ -31,7 +31,7 @@ export const joinPartnership = defineCommand({
       'There is no such partnership. Establish it first.',
       { path: 'partnership' },
     );
-    return belongsTo(agency, partnership) ? [] : [agencyJoinedPartnership({ partnership })];
+    return !corrects && belongsTo(agency, partnership) ? [] : [agencyJoinedPartnership({ partnership })];
   },
 });
 

@@ -28,7 +28,7 @@ export const succeedAgency = defineCommand({
   lookUp: async (read, { by }) => ({
     successors: await Promise.all(by.map(async (id) => ({ id, state: await read(agencyStream, id) }))),
   }),
-  decide: (agency, { agency: id, by, extent, why }, { seen }) => {
+  decide: (agency, { agency: id, by, extent, why }, { seen, corrects }) => {
     insistRegistered(agency);
     insist(!by.includes(id), 'SUCCEEDS_ITSELF', 'An agency cannot succeed itself.', { path: 'by' });
     const unknown = seen.successors.find(({ state }) => state.status === 'unknown');
@@ -38,6 +38,6 @@ export const succeedAgency = defineCommand({
     const same = agency.successions.some(
       ({ value }) => value.extent === extent && value.agencies.join() === by.join(),
     );
-    return same ? [] : [agencySucceededBy({ agencies: by, extent, why })];
+    return same && !corrects ? [] : [agencySucceededBy({ agencies: by, extent, why })];
   },
 });
