@@ -19,17 +19,28 @@ export interface Config {
   /** The port on the loopback; 0 picks a free one. */
   readonly port: number;
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
+  /** Rebuild read models in a thread of its own; needs the compiled service. */
+  readonly fillInWorker: boolean;
 }
 
-/** Reads the configuration. Refuses with `CONFIG_INVALID`, naming the variable and what to do. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const parsed = environmentSchema.safeParse(environment);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration; `defaults` stand where the environment says nothing. Refuses with `CONFIG_INVALID`, naming the
+ * variable and what to do.
+ */
+export function readConfig(defaults: Environment = {}, environment: Environment = process.env): Config {
+  const parsed = environmentSchema.safeParse({ ...defaults, ...environment });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Refusal('CONFIG_INVALID', `The environment variable ${String(issue?.path[0])} is wrong: ${issue?.message}`, {
-      variable: issue?.path[0],
-    });
+    throw new Refusal(
+      'CONFIG_INVALID',
+      `The environment variable ${String(issue?.path[0])} is wrong: ${issue?.message}`,
+      {
+        variable: issue?.path[0],
+      },
+    );
   }
   const { DATA_DIR, PORT, LOG_LEVEL } = parsed.data;
-  return { dataDir: DATA_DIR, port: PORT, logLevel: LOG_LEVEL };
+  return { dataDir: DATA_DIR, port: PORT, logLevel: LOG_LEVEL, fillInWorker: true };
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../kernel/refusal.js';
+import { sqliteCodeOf } from './sqlite-code.js';
 
 /** The file that holds the log within a data folder. */
 export const logFileIn = (folder: string): string => join(folder, 'events.db');
@@ -22,7 +23,7 @@ export function ownDataFolder(folder: string): () => void {
     lock.exec('BEGIN IMMEDIATE');
   } catch (error) {
     lock.close();
-    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY')) throw error;
+    if (sqliteCodeOf(error) !== 'SQLITE_BUSY') throw error;
     throw new Refusal(
       'DATA_FOLDER_IN_USE',
       `Another Throughline process is using the data folder ${folder}. Stop that one first, or choose another folder.`,

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
 import { insist, Refusal } from '../../kernel/refusal.js';
+import { sqliteCodeOf } from './sqlite-code.js';
 
 /** Earlier releases can lose committed writes when a checkpoint races a writer. */
 const OLDEST_SQLITE = '3.51.3';
@@ -127,13 +128,13 @@ function insistOnTables(db: Database.Database, file: string): void {
 }
 
 function asRefusal(error: unknown, file: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
+  if (!sqliteCodeOf(error)) return error;
   return new Refusal(
     'LOG_UNREADABLE',
     `The file ${file} is not a log that can be read. Restore it from a backup.`,
     {
       file,
-      cause: error.message,
+      cause: (error as Error).message,
     },
   );
 }

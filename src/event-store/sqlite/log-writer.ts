@@ -1,6 +1,7 @@
 /** Writes appends into the file of a log, many in one transaction. */
-import Database, { type Statement } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { Refusal } from '../../kernel/refusal.js';
+import { sqliteCodeOf } from './sqlite-code.js';
 import { chainBroken, type EncodedAppend } from '../encoded-append.js';
 import { NO_STREAM, type Appended } from '../event-store.js';
 
@@ -32,7 +33,7 @@ export class LogWriter {
   /** Position of the last event written, within the running transaction. */
   #position = 0;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database) {
     this.#head = db.prepare<[], number>('SELECT position FROM log').pluck();
     this.#moveHead = db.prepare('UPDATE log SET position = ?');
     this.#endOf = db.prepare(`SELECT stream AS id, revision, metadata ->> 'digest' AS digest FROM events
@@ -112,7 +113,7 @@ export class LogWriter {
 }
 
 const isConstraint = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
+  sqliteCodeOf(error)?.startsWith('SQLITE_CONSTRAINT') ?? false;
 
 const conflict = ({ stream, expected }: EncodedAppend, actual: number): Refusal =>
   new Refusal(

@@ -1,0 +1,40 @@
+/** Fills read models in a thread of its own, so that the service goes on answering meanwhile. */
+import { Worker } from 'node:worker_threads';
+import type { FillFile } from './read-models.js';
+import type { FillProgress } from './sqlite/fill.js';
+
+/** What the worker is told: the file of the log, which it opens for reading, and the file to fill. */
+export interface WorkerOrder {
+  readonly logFile: string;
+  readonly file: string;
+}
+
+/**
+ * Fills with the projections of this release, whatever the order names: functions cannot be sent to a thread. Needs the
+ * compiled service.
+ */
+export const fillInWorker =
+  (logFile: string): FillFile =>
+  async ({ file }, { onProgress, signal }) => {
+    signal?.throwIfAborted();
+    const workerData: WorkerOrder = { logFile, file };
+    const worker = new Worker(new URL('./rebuild.worker.js', import.meta.url), { workerData });
+    worker.on('message', (progress: FillProgress) => onProgress?.(progress));
+    const cancel = () => worker.postMessage('cancel');
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await endOf(worker);
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
+
+const endOf = (worker: Worker): Promise<void> =>
+  new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The rebuild ended with ${code}.`)),
+    );
+  });

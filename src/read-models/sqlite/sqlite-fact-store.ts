@@ -1,0 +1,172 @@
+/**
+ * Reads the facts of one generation. An answer picks its position once, at or below the checkpoints of what it reads;
+ * whatever is applied while it is being made is not known at that position, so that all its reads agree.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import type { Day } from '../../kernel/days.js';
+import { insist } from '../../kernel/refusal.js';
+import { FACTS_PER_EVENT } from '../changes.js';
+import { inFactOrder, type Fact } from '../fact.js';
+import type { FactPage, FactStore, KnownAt } from '../fact-store.js';
+import type { Projection } from '../projection.js';
+import { factTable, fuzzyIndex, memberIndex, openFactFile, seekIndex } from './fact-file.js';
+
+interface Row extends Omit<Fact, 'value' | 'n'> {
+  readonly id: number;
+  readonly value: string;
+}
+
+const COLUMNS = 'fact.id, fact.kind, subject, other, fact.value, latest, earliest, words, place, position';
+const KNOWN = 'position <= @position AND (replaced_at IS NULL OR replaced_at > @position)';
+const IN_ORDER = 'latest, earliest, place, position, fact.id';
+const BACKWARDS = 'latest DESC, earliest DESC, place DESC, position DESC, fact.id DESC';
+/** So many subjects or lists are sought in one statement. */
+const CHUNK = 500;
+
+/** Opens a connection of its own to the file of a fill. */
+export const openSqliteFactStore = (file: string, projections: readonly Projection[]): SqliteFactStore =>
+  new SqliteFactStore(openFactFile(file, { readOnly: true }), projections);
+
+export class SqliteFactStore implements FactStore {
+  readonly #projectionOfKind = new Map<string, string>();
+  readonly #statements = new Map<string, Statement<[object], Row>>();
+  readonly #progress: Statement<[string], { position: number | null; found: number; stopped: string }>;
+  readonly #knownBy: Statement<[Day, Day, Day], { position: number; settled: number }>;
+
+  constructor(
+    private readonly db: Database,
+    projections: readonly Projection[],
+  ) {
+    for (const { name, kinds } of projections) {
+      for (const { kind } of kinds) this.#projectionOfKind.set(kind, name);
+    }
+    this.#progress = db.prepare(`SELECT min(position) AS position, count(*) AS found,
+        json_group_array(projection) FILTER (WHERE stopped_at IS NOT NULL) AS stopped
+      FROM checkpoint WHERE projection IN (SELECT value FROM json_each(?))`);
+    this.#knownBy = db.prepare(`SELECT
+        (SELECT ifnull(max(position), 0) FROM day_head WHERE day <= ?) AS position,
+        (settled_before > ? OR EXISTS (SELECT 1 FROM day_head WHERE day > ?)) AS settled
+      FROM source`);
+  }
+
+  async ofSubjects(kinds: readonly string[], subjects: readonly string[], known: KnownAt): Promise<Fact[]> {
+    if (kinds.length === 0) return [];
+    const projection = this.#projectionOf(kinds);
+    const sql = `SELECT ${COLUMNS} FROM json_each(@subjects) AS wanted CROSS JOIN json_each(@kinds) AS kinds
+      CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${seekIndex(projection)}
+      ON fact.kind = kinds.value AND subject = wanted.value WHERE ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
+    const parameters = { kinds: JSON.stringify([...new Set(kinds)]), position: known.position };
+    return chunksOf(subjects).flatMap((chunk) =>
+      this.#facts(sql, { ...parameters, subjects: JSON.stringify(chunk) }),
+    );
+  }
+
+  async ofLists(kind: string, others: readonly string[], known: KnownAt): Promise<Fact[]> {
+    const projection = this.#projectionOf([kind]);
+    const sql = `SELECT ${COLUMNS} FROM json_each(@others) AS wanted
+      CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${memberIndex(projection)}
+      ON fact.kind = @kind AND other = wanted.value AND other IS NOT NULL
+      WHERE ${KNOWN} ORDER BY other, subject, ${IN_ORDER}`;
+    return chunksOf(others).flatMap((chunk) =>
+      this.#facts(sql, { kind, others: JSON.stringify(chunk), position: known.position }),
+    );
+  }
+
+  async ofKind(kind: string, known: KnownAt): Promise<Fact[]> {
+    const sql = `SELECT ${COLUMNS} FROM ${factTable(this.#projectionOf([kind]))} AS fact
+      WHERE fact.kind = @kind AND ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
+    return this.#facts(sql, { kind, position: known.position });
+  }
+
+  async page(kinds: readonly string[], subject: string, page: FactPage, known: KnownAt): Promise<Fact[]> {
+    if (kinds.length === 0) return [];
+    const projection = this.#projectionOf(kinds);
+    const reads = [
+      pageSql(projection, 'certain', page),
+      ...(page.possibly ? [pageSql(projection, 'possible', page)] : []),
+    ];
+    const parameters = {
+      subject,
+      asOf: page.asOf,
+      max: page.max,
+      position: known.position,
+      ...keyAfter(page),
+    };
+    const facts = reads.flatMap((sql) => kinds.flatMap((kind) => this.#facts(sql, { ...parameters, kind })));
+    const order = page.order === 'ascending' ? inFactOrder : (a: Fact, b: Fact) => inFactOrder(b, a);
+    return facts.sort(order).slice(0, page.max);
+  }
+
+  async progress(projections: readonly string[]): Promise<{ position: number; stopped: readonly string[] }> {
+    const { position, found, stopped } = this.#progress.get(JSON.stringify(projections))!;
+    insist(
+      found === new Set(projections).size,
+      'PROJECTION_UNKNOWN',
+      'The read models do not hold what this question reads. Run "npm run rebuild".',
+      { projections },
+    );
+    return { position: position ?? 0, stopped: JSON.parse(stopped) as string[] };
+  }
+
+  async knownBy(day: Day): Promise<{ position: number; settled: boolean }> {
+    const { position, settled } = this.#knownBy.get(day, day, day)!;
+    return { position, settled: settled === 1 };
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  #projectionOf(kinds: readonly string[]): string {
+    const projections = new Set(kinds.map((kind) => this.#projectionOfKind.get(kind)));
+    const [projection] = projections;
+    insist(
+      projection && projections.size === 1,
+      'FACT_KIND_UNKNOWN',
+      'These kinds of facts are not all of one projection of this release.',
+      { kinds },
+    );
+    return projection;
+  }
+
+  #facts(sql: string, parameters: object): Fact[] {
+    const statement = this.#statements.get(sql) ?? this.db.prepare<[object], Row>(sql);
+    this.#statements.set(sql, statement);
+    return statement.all(parameters).map(factOf);
+  }
+}
+
+/** Certain and possible facts apart: each is then one stretch of one index, however old the day is. */
+function pageSql(projection: string, facts: 'certain' | 'possible', { order, after }: FactPage): string {
+  const ascending = order === 'ascending';
+  const index = facts === 'certain' ? seekIndex(projection) : fuzzyIndex(projection);
+  const atDay =
+    facts === 'certain' ? 'latest <= @asOf' : 'earliest < latest AND latest > @asOf AND earliest <= @asOf';
+  const key = after
+    ? `AND (${IN_ORDER}) ${ascending ? '>' : '<'} (@latest, @earliest, @place, @made, @id)`
+    : '';
+  return `SELECT ${COLUMNS} FROM ${factTable(projection)} AS fact INDEXED BY ${index}
+    WHERE fact.kind = @kind AND subject = @subject AND ${atDay} AND ${KNOWN} ${key}
+    ORDER BY ${ascending ? IN_ORDER : BACKWARDS} LIMIT @max`;
+}
+
+function keyAfter({ order, after }: FactPage): object {
+  if (!after) return {};
+  const { latest, earliest, place, position } = after;
+  const n = after.n ?? (order === 'ascending' ? FACTS_PER_EVENT - 1 : 0);
+  return { latest, earliest, place, made: position, id: position * FACTS_PER_EVENT + n };
+}
+
+const factOf = ({ id, value, ...row }: Row): Fact => ({
+  ...row,
+  value: JSON.parse(value) as unknown,
+  n: id % FACTS_PER_EVENT,
+});
+
+function chunksOf(keys: readonly string[]): string[][] {
+  const distinct = [...new Set(keys)];
+  const chunks: string[][] = [];
+  for (let start = 0; start < distinct.length; start += CHUNK)
+    chunks.push(distinct.slice(start, start + CHUNK));
+  return chunks;
+}
