@@ -1,0 +1,17 @@
+import {
+  agenciesQuery,
+  agencyQuery,
+  bodiesQuery,
+  bodyQuery,
+  partnershipQuery,
+  partnershipsQuery,
+} from './directory.js';
+
+export const directoryQueries = [
+  partnershipQuery,
+  partnershipsQuery,
+  agencyQuery,
+  agenciesQuery,
+  bodyQuery,
+  bodiesQuery,
+];
