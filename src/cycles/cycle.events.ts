@@ -130,6 +130,9 @@ export const panelMemberSchema = z.object({
   lines: z.array(z.int()).optional(),
 });
 
+/** A session looks at so many agencies at most: each has an entry of its own in the read models. */
+export const MAX_OF_SESSION = 60;
+
 export const panelSessionHeld = defineEvent({
   type: 'PanelSessionHeld',
   opens: true,
@@ -142,12 +145,12 @@ export const panelSessionHeld = defineEvent({
     held: z.boolean(),
     why: narrativeSchema.optional(),
     virtual: z.boolean().optional(),
-    agencies: z.array(idSchema).max(500),
-    submissions: z.array(idSchema).max(500),
+    agencies: z.array(idSchema).max(MAX_OF_SESSION),
+    submissions: z.array(idSchema).max(MAX_OF_SESSION),
     members: z.array(panelMemberSchema).max(100),
     attendance: z
       .array(z.object({ agency: idSchema, attendance: attendanceSchema, note: narrativeSchema.optional() }))
-      .max(500),
+      .max(MAX_OF_SESSION),
   }),
 });
 

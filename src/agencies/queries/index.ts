@@ -1,0 +1,4 @@
+import { agencyTimelineQuery } from './agency-timeline.js';
+
+/** Every question about single agencies beside the directory. */
+export const agencyQueries = [agencyTimelineQuery];
