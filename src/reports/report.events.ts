@@ -1,7 +1,7 @@
 /** Published reports, what they state and what their surveys found: streams `report-ID`. */
 import { z } from 'zod';
 import { storedFuzzyDateSchema } from '../kernel/days.js';
-import { defineEvent, type DataOf } from '../kernel/event.js';
+import { basisSchema, defineEvent, type DataOf } from '../kernel/event.js';
 import { narrativeSchema } from '../kernel/narrative.js';
 import { idSchema, itemRefSchema, nameSchema, partySchema, wordsSchema } from '../kernel/refs.js';
 import { themesSchema } from '../kernel/themes.js';
@@ -35,6 +35,7 @@ export const findingKinds = [
   'contradiction',
 ] as const;
 
+/** What a report states. */
 export type FindingKind = (typeof findingKinds)[number];
 
 export const findingKindSchema = z.enum(findingKinds).meta({
@@ -53,8 +54,6 @@ export const findingKindSchema = z.enum(findingKinds).meta({
     contradiction: 'Statements of the report that cannot all be true.',
   },
 });
-
-const basisSchema = z.enum(['printed', 'derived', 'inferred']);
 
 /** Measures that are no grade: how many gave none, and how many ratings a tally counts without saying which grade. */
 export const NOT_RATED = 'not-rated';
@@ -155,11 +154,17 @@ export const surveyResultRecorded = defineEvent({
   }),
 });
 
+/** The report, as its event holds it. */
 export type ReportPublished = DataOf<typeof reportPublished>;
+/** A finding, as its event holds it. */
 export type FindingRecorded = DataOf<typeof findingRecorded>;
+/** A survey result, as its event holds it. */
 export type SurveyResultRecorded = DataOf<typeof surveyResultRecorded>;
+/** One number of a finding. */
 export type Figure = z.output<typeof figureSchema>;
+/** How many were asked or counted. */
 export type Base = z.output<typeof baseSchema>;
+/** How much of a value the document says itself. */
 export type Basis = z.output<typeof basisSchema>;
 
 export const reportEvents = [reportPublished, findingRecorded, surveyResultRecorded] as const;
