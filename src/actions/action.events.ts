@@ -1,7 +1,7 @@
 /** Actions: steps with owners and a due date: streams `action-ID`. */
 import { z } from 'zod';
 import { storedFuzzyDateSchema } from '../kernel/days.js';
-import { defineEvent } from '../kernel/event.js';
+import { defineEvent, type DataOf } from '../kernel/event.js';
 import { narrativeSchema } from '../kernel/narrative.js';
 import { idSchema, itemRefSchema, partySchema, wordsSchema } from '../kernel/refs.js';
 import { themesSchema } from '../kernel/themes.js';
@@ -62,3 +62,8 @@ export const actionDropped = defineEvent({
 });
 
 export const actionEvents = [actionAdded, actionAssigned, actionProgressed, actionDropped] as const;
+
+/** What one event of an action says: its type and data. */
+export type ActionStep = {
+  [E in (typeof actionEvents)[number] as E['type']]: { readonly type: E['type']; readonly data: DataOf<E> };
+}[(typeof actionEvents)[number]['type']];

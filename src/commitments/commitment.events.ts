@@ -1,7 +1,7 @@
 /** "You said, we will": feedback of agencies and what was promised: streams `commitment-ID`. */
 import { z } from 'zod';
 import { storedFuzzyDateSchema } from '../kernel/days.js';
-import { defineEvent } from '../kernel/event.js';
+import { defineEvent, type DataOf } from '../kernel/event.js';
 import { narrativeSchema } from '../kernel/narrative.js';
 import { idSchema, itemRefSchema, partySchema, wordsSchema } from '../kernel/refs.js';
 import { themesSchema } from '../kernel/themes.js';
@@ -64,3 +64,17 @@ export const commitmentEvents = [
   commitmentMet,
   commitmentDropped,
 ] as const;
+
+/** What one event of a commitment says: its type and data. Feedback is not one of them. */
+export type CommitmentStep = Exclude<
+  {
+    [E in (typeof commitmentEvents)[number] as E['type']]: {
+      readonly type: E['type'];
+      readonly data: DataOf<E>;
+    };
+  }[(typeof commitmentEvents)[number]['type']],
+  { readonly type: 'FeedbackReceived' }
+>;
+
+/** What an agency told the partnership. */
+export type FeedbackReceived = DataOf<typeof feedbackReceived>;

@@ -20,6 +20,10 @@ export const recommendationWordingSchema = z.object({
   text: narrativeSchema,
 });
 
+export const recommendationKindSchema = z
+  .enum(['recommendation', 'request', 'observation'])
+  .meta({ id: 'RecommendationKind', description: 'What a recommendation is, as its document treats it.' });
+
 export const recommendationMade = defineEvent({
   type: 'RecommendationMade',
   opens: true,
@@ -27,12 +31,14 @@ export const recommendationMade = defineEvent({
     partnership: idSchema,
     /** The cycle that it was made in; left out where it came from elsewhere. */
     cycle: idSchema.optional(),
+    /** What it came from, where that is no cycle. */
+    source: idSchema.optional(),
     /** The list that its number belongs to, for example `youth-council`; a document may number several lists apart. */
     list: idSchema.optional(),
     /** The number as printed. */
     number: wordsSchema.optional(),
     madeBy: partySchema.optional(),
-    kind: z.enum(['recommendation', 'request', 'observation']),
+    kind: recommendationKindSchema,
     /** Every printed wording, the leading one first. */
     wordings: z.array(recommendationWordingSchema).min(1).max(20),
     addressedTo: z.array(partySchema).max(100),

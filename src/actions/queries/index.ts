@@ -1,0 +1,3 @@
+import { actionQuery, actionsQuery } from './actions.js';
+
+export const actionQueries = [actionQuery, actionsQuery];

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { directory } from '../../../projections/directory.js';
+import { recommendations } from '../../../projections/recommendations.js';
+import { idSchema } from '../../kernel/refs.js';
+import { defineQuery } from '../../read-models/query.js';
+import { knownRecommendations } from '../load.js';
+import { overviewAt, possibilitiesAt } from '../overview.js';
+import { joinedTo, recommendationAnswer } from '../recommendation-answer.js';
+
+/** One recommendation with everything about it. */
+export const recommendationQuery = defineQuery({
+  name: 'recommendation',
+  args: z.strictObject({ id: idSchema }),
+  projections: [recommendations, directory],
+  answer: async (facts, { id }, view) => {
+    const [known] = await knownRecommendations(facts, [id]);
+    const overview = known && overviewAt(known, view.asOf);
+    if (!overview) return null;
+    const shown = { overview, possibilities: possibilitiesAt(known, view.asOf) };
+    return recommendationAnswer(shown, await joinedTo(facts, [shown], view));
+  },
+});

@@ -1,0 +1,36 @@
+/** How items were rated in each cycle: as published, with what the tracker computes beside it. */
+import type { CycleSaid } from '../cycles/cycle-answer.js';
+import type { Facts, View } from '../read-models/query.js';
+import { distributionAnswers, distributionsOf } from '../reports/distribution-answer.js';
+import type { DistributionNumber } from '../reports/published-distribution.js';
+import { cycleSpokenOf, findingsWhere } from '../reports/statements.js';
+
+export type PublishedDistributionAnswer = Awaited<ReturnType<typeof distributionAnswers>>[number];
+
+/** The published distributions of items, by the cycle that they are about. */
+export async function publishedByCycle(
+  facts: Facts,
+  items: readonly string[],
+  view: View,
+): Promise<Map<string, PublishedDistributionAnswer[]>> {
+  if (items.length === 0) return new Map();
+  const { certain } = await findingsWhere(facts, { items }, view);
+  const cycles = [...new Set(certain.flatMap((statement) => cycleSpokenOf(statement) ?? []))];
+  const wanted = new Set(items);
+  const nothingComputed = new Map<string, readonly DistributionNumber[]>();
+  return new Map(
+    await Promise.all(
+      cycles.map(async (cycle) => {
+        const stated = certain.filter((statement) => cycleSpokenOf(statement) === cycle);
+        const distributions = (await distributionsOf(facts, stated)).filter(({ ref }) => wanted.has(ref));
+        return [
+          cycle,
+          await distributionAnswers(facts, distributions, stated, nothingComputed, view),
+        ] as const;
+      }),
+    ),
+  );
+}
+
+/** A cycle by its id and name. */
+export const cycleName = ({ id, name }: Pick<CycleSaid, 'id' | 'name'>) => ({ id, name });
