@@ -1,0 +1,51 @@
+/** What the resolvers of one request share. */
+import { randomUUID } from 'node:crypto';
+import type { CommandRequest } from '../command-handling/command-handling.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { eventAnswer } from '../history/event-answer.js';
+import type { ReadModels } from '../read-models/read-models.js';
+import { allProjections } from '../../projections/index.js';
+import { ACTOR_HEADER, actorOf } from './actor-header.js';
+
+/** How long a mutation waits for the read models before it answers. */
+const SHORT_WAIT_MS = 1_000;
+
+const allProjectionNames = allProjections.map(({ name }) => name);
+
+export class RequestContext {
+  readonly correlationId: string;
+  private readonly known = new Map<number, ReturnType<typeof eventAnswer>>();
+
+  constructor(
+    private readonly headers: Readonly<Record<string, string | string[] | undefined>>,
+    private readonly log: EventStore,
+    private readonly readModels: ReadModels,
+  ) {
+    const given = headers['x-correlation-id'];
+    this.correlationId = typeof given === 'string' && given.length <= 100 ? given : randomUUID();
+  }
+
+  get logId(): string {
+    return this.log.logId;
+  }
+
+  /** Who asks for a command. Refuses when the actor's header is missing or wrong. */
+  request(commandId: string = randomUUID()): CommandRequest {
+    return { commandId, actor: actorOf(this.headers[ACTOR_HEADER]), correlationId: this.correlationId };
+  }
+
+  /** Waits a little for the read models; true when they have come to the position. */
+  caughtUp(position: number): Promise<boolean> {
+    return this.readModels.waitFor(position, allProjectionNames, SHORT_WAIT_MS);
+  }
+
+  /** The events at these positions, as answers show them. */
+  async eventsAt(positions: readonly number[]) {
+    const missing = positions.filter((position) => !this.known.has(position));
+    if (missing.length > 0) {
+      for (const event of await this.log.readAt(missing))
+        this.known.set(event.position, eventAnswer(this.logId, event));
+    }
+    return positions.flatMap((position) => this.known.get(position) ?? []);
+  }
+}

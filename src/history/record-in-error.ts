@@ -1,0 +1,62 @@
+/** Takes an event back that should never have been recorded: on any stream, alike. */
+import { z } from 'zod';
+import type { CommandHandling, CommandRequest, Handled } from '../command-handling/command-handling.js';
+import { insistNotReplaced } from '../command-handling/decide-steps.js';
+import { problemsOf } from '../command-handling/input-problems.js';
+import { canonicalJson, sha256 } from '../event-store/digest.js';
+import { onDay } from '../kernel/days.js';
+import { recordedInError, type StoredEvent } from '../kernel/event.js';
+import { narrativeInput } from '../kernel/narrative.js';
+import { insist, Refusal } from '../kernel/refusal.js';
+import { partsOfStream } from '../kernel/stream.js';
+import { streamTypeOf } from '../streams.js';
+
+const inputSchema = z.strictObject({
+  stream: z.string().min(1).max(500),
+  eventId: z.string().min(1).max(100),
+  why: narrativeInput,
+});
+
+/**
+ * Records that an event was recorded in error. Nothing brings it back. Refuses with `EVENT_NOT_FOUND`,
+ * `ALREADY_REPLACED`, `NOT_ALLOWED` (only the business unit, or whoever recorded it).
+ */
+export async function recordInError(
+  handling: CommandHandling,
+  request: CommandRequest,
+  input: unknown,
+): Promise<Handled> {
+  const parsed = inputSchema.safeParse(input);
+  if (!parsed.success) {
+    const problems = problemsOf(parsed.error);
+    throw new Refusal('INPUT_INVALID', problems[0]?.message ?? 'The input is wrong.', { problems });
+  }
+  const { stream, eventId, why } = parsed.data;
+  const type = streamTypeOf(stream);
+  const inputDigest = sha256(canonicalJson(parsed.data));
+  return handling.write(request, type, partsOfStream(stream).id, inputDigest, async (stored, { today }) => {
+    const target = stored.find(({ id }) => id === eventId);
+    insist(
+      target && target.type !== recordedInError.type,
+      'EVENT_NOT_FOUND',
+      'There is no such entry in this history.',
+      {
+        path: 'eventId',
+      },
+    );
+    insistMayTakeBack(request, target);
+    insistNotReplaced(type, stored, target);
+    const event = recordedInError({ id: target.id, revision: target.revision, why });
+    return [{ ...event, occurred: onDay(today), record: {} }];
+  });
+}
+
+function insistMayTakeBack({ actor }: CommandRequest, target: StoredEvent): void {
+  const own = target.metadata.actor.id === actor.id && actor.role !== 'auditor';
+  insist(
+    own || actor.role === 'business_unit' || actor.role === 'system',
+    'NOT_ALLOWED',
+    'Only the business unit, or whoever recorded it, can take this back.',
+    { role: actor.role },
+  );
+}
