@@ -20,7 +20,7 @@ module.exports = {
     {
       name: 'kernel-knows-no-domain',
       severity: 'error',
-      from: { path: '^src/kernel/' },
+      from: { path: '^src/kernel/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(src/(?!kernel/)|projections/)' },
     },
     {

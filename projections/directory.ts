@@ -1,12 +1,14 @@
 /** Who there is: agencies, bodies and partnerships with their names, memberships and successions. */
-import { ALWAYS } from '../src/kernel/days.js';
+import type { agencyRegistered } from '../src/agencies/agency.events.js';
+import { ALWAYS, type FuzzyDate } from '../src/kernel/days.js';
+import type { DataOf } from '../src/kernel/event.js';
 import type { Narrative } from '../src/kernel/narrative.js';
 import type { Party } from '../src/kernel/refs.js';
 import { partsOfStream } from '../src/kernel/stream.js';
-import { factKind } from '../src/read-models/fact.js';
+import { factKind, type FactDraft } from '../src/read-models/fact.js';
 import { defineProjection, type Placed } from '../src/read-models/projection.js';
 
-/** What a party is. Subject: the party. `other`: the partnership of a body. */
+/** What a party is, as one event says it. Subject: the party. `other`: the partnership of a body. */
 export interface PartyDetails {
   readonly sector?: string;
   readonly partOf?: string;
@@ -16,6 +18,8 @@ export interface PartyDetails {
   readonly of?: string;
   /** A body that is given work before it exists. */
   readonly proposed?: boolean;
+  /** When a body is known to exist, where nobody says since when. */
+  readonly existsBy?: FuzzyDate;
   readonly region?: boolean;
   readonly members?: readonly string[];
 }
@@ -53,6 +57,9 @@ export const bodyEnded = factKind<{ readonly why?: Narrative }>('directory.disso
 /** A topic that a partnership added to the themes. Subject: the topic. `other`: the partnership. */
 export const topic = factKind<{ readonly name: string }>('directory.topic');
 
+/** A name that a document prints is *named*, whichever document was loaded first. */
+const howNamed = ({ metadata }: Placed): Naming => (metadata.sources?.length ? 'named' : 'registered');
+
 const idOf = ({ stream }: Placed): string => partsOfStream(stream).id;
 const agencyOf = (event: Placed): Party => `agency:${idOf(event)}`;
 const partnershipOf = (event: Placed): Party => `partnership:${idOf(event)}`;
@@ -66,6 +73,14 @@ const memberOrNot = (event: Placed, partnership: string, member: boolean, why?: 
   membershipOf.of(agencyOf(event), { member }, { other: partnership }),
 ];
 
+/** Every document that names a sector says what the agency is; those before names carried details name none. */
+const agencyDetails = (event: Placed & { data: Partial<DataOf<typeof agencyRegistered>> }): FactDraft[] => {
+  const { sector, partOf, deliveredBy, since } = event.data;
+  return sector
+    ? [partyDetails.of(agencyOf(event), { sector, partOf, deliveredBy }, { occurred: since ?? ALWAYS })]
+    : [];
+};
+
 export const directory = defineProjection({
   name: 'directory',
   version: 1,
@@ -78,7 +93,7 @@ export const directory = defineProjection({
           { region: event.data.kind === 'region', members: event.data.members },
           { occurred: event.data.since ?? ALWAYS },
         ),
-        partyName.of(partnershipOf(event), { name: event.data.name, how: 'registered' }),
+        partyName.of(partnershipOf(event), { name: event.data.name, how: howNamed(event) }),
       ],
       PartnershipNamed: (event) => [
         partyName.of(partnershipOf(event), { name: event.data.name, how: 'named' }),
@@ -95,15 +110,15 @@ export const directory = defineProjection({
           { bodyKind: event.data.kind, of: event.data.of, proposed: true },
           { other: idOf(event), occurred: ALWAYS },
         ),
-        partyName.of(`body:${event.data.body}`, { name: event.data.name, how: 'registered' }),
+        partyName.of(`body:${event.data.body}`, { name: event.data.name, how: howNamed(event) }),
       ],
       BodyFormed: (event) => [
         partyDetails.of(
           `body:${event.data.body}`,
-          { bodyKind: event.data.kind, of: event.data.of },
+          { bodyKind: event.data.kind, of: event.data.of, existsBy: event.metadata.occurred },
           { other: idOf(event), occurred: event.data.since ?? ALWAYS },
         ),
-        partyName.of(`body:${event.data.body}`, { name: event.data.name, how: 'registered' }),
+        partyName.of(`body:${event.data.body}`, { name: event.data.name, how: howNamed(event) }),
       ],
       BodyNamed: ({ data }) => [partyName.of(`body:${data.body}`, { name: data.name, how: 'named' })],
       BodyRenamed: ({ data }) => [partyName.of(`body:${data.body}`, { name: data.to, how: 'renamed' })],
@@ -117,14 +132,13 @@ export const directory = defineProjection({
     },
     agency: {
       AgencyRegistered: (event) => [
-        partyDetails.of(
-          agencyOf(event),
-          { sector: event.data.sector, partOf: event.data.partOf, deliveredBy: event.data.deliveredBy },
-          { occurred: event.data.since ?? ALWAYS },
-        ),
-        partyName.of(agencyOf(event), { name: event.data.name, how: 'registered' }),
+        ...agencyDetails(event),
+        partyName.of(agencyOf(event), { name: event.data.name, how: howNamed(event) }),
       ],
-      AgencyNamed: (event) => [partyName.of(agencyOf(event), { name: event.data.name, how: 'named' })],
+      AgencyNamed: (event) => [
+        ...agencyDetails(event),
+        partyName.of(agencyOf(event), { name: event.data.name, how: 'named' }),
+      ],
       AgencyRenamed: (event) => [partyName.of(agencyOf(event), { name: event.data.to, how: 'renamed' })],
       AgencyAliasNoted: (event) => [
         partyAlias.of(agencyOf(event), { alias: event.data.alias }, { occurred: ALWAYS }),

@@ -53,6 +53,7 @@ export const recommendationLink = factKind<DataOf<typeof recommendationLinked>>(
 /** What is known of the days of a cycle. Subject: the cycle. */
 export type CycleDaysValue =
   | { readonly is: 'dates'; readonly ends?: FuzzyDate; readonly name?: string; readonly partnership?: string }
+  | { readonly is: 'named'; readonly name: string }
   | { readonly is: 'closed'; readonly on?: Day };
 export const cycleDays = factKind<CycleDaysValue>('recommendation.cycle-days');
 
@@ -154,7 +155,10 @@ export const recommendations = defineProjection({
           { occurred: ALWAYS },
         ),
       ],
-      CycleDetailed: 'ignored',
+      CycleDetailed: (event) =>
+        event.data.name
+          ? [cycleDays.of(idOf(event), { is: 'named', name: event.data.name }, { occurred: ALWAYS })]
+          : [],
       CycleRescheduled: (event) => [dates(event, event.data.dates)],
       AgencyExpected: 'ignored',
       ExemptionRecorded: 'ignored',

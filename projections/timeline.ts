@@ -21,7 +21,11 @@ export const timeline = defineProjection({
   on: {
     agency: {
       AgencyRegistered: (event) => [
-        ofAgency(idOf(event), { kind: 'name', detail: 'registered', name: event.data.name }),
+        ofAgency(idOf(event), {
+          kind: 'name',
+          detail: event.metadata.sources?.length ? 'named' : 'registered',
+          name: event.data.name,
+        }),
       ],
       AgencyNamed: (event) => [
         ofAgency(idOf(event), { kind: 'name', detail: 'named', name: event.data.name }),

@@ -36,10 +36,14 @@ describe('registering an agency', () => {
       .when(registerAgency, input)
       .refused('AGENCY_ALREADY_REGISTERED', { path: 'agency' }));
 
-  it('from a document adds the name that the document gives a known agency', () =>
+  it('from a document adds the name that the document gives a known agency, and what else it says of it', () =>
     given(agencyStream, [registered])
-      .when(registerAgency, { ...input, name: 'NHS Northshire' }, { record: fromReport })
-      .then([agencyNamed({ name: 'NHS Northshire' })]));
+      .when(
+        registerAgency,
+        { ...input, name: 'NHS Northshire', sector: 'voluntary', partOf: 'nhs' },
+        { record: fromReport },
+      )
+      .then([agencyNamed({ name: 'NHS Northshire', sector: 'voluntary', partOf: 'nhs' })]));
 
   it('needs a sector that exists', () =>
     given(agencyStream)
@@ -176,7 +180,7 @@ describe('the day of a fact', () => {
         { agency: 'northshire-ccg', alias: 'NCCG' },
         { record: { occurred: onDay('2026-03-03') } },
       )
-      .refused('OCCURRED_IN_FUTURE', { path: 'occurred' }));
+      .refused('OCCURRED_IN_FUTURE', { path: 'record.occurred' }));
 
   it('that may reach past its recording is capped there', () =>
     given(agencyStream, [registered])

@@ -27,9 +27,36 @@ export const sectors = [
 ] as const;
 
 /** The sector an agency works in. */
-export const sectorSchema = z
-  .enum(sectors)
-  .meta({ id: 'Sector', description: 'The sector that an agency works in.' });
+export const sectorSchema = z.enum(sectors).meta({
+  id: 'Sector',
+  description: 'The sector that an agency works in.',
+  values: {
+    local_authority: 'A council with duties for children, as a whole.',
+    district_council: 'A district or borough council.',
+    childrens_services: "Children's social care.",
+    adult_social_care: 'Social care for adults.',
+    health: 'The NHS and others who give or commission health care.',
+    police: 'Police forces.',
+    probation: 'Probation services.',
+    prison: 'Prisons and secure places for young people.',
+    youth_justice: 'Youth offending and youth justice services.',
+    family_court: 'Services to the family courts.',
+    fire_and_rescue: 'Fire and rescue services.',
+    education: 'Schools, colleges and early years.',
+    housing: 'Housing associations and services.',
+    voluntary: 'Charities and community groups.',
+    faith: 'Faith groups.',
+    sport: 'Sports clubs and bodies.',
+    national_agency: 'Agencies of the whole country, for example the border force.',
+    other: 'Any other sector.',
+  },
+});
+
+const details = {
+  partOf: idSchema.optional(),
+  deliveredBy: nameSchema.optional(),
+  since: storedFuzzyDateSchema.optional(),
+};
 
 export const agencyRegistered = defineEvent({
   type: 'AgencyRegistered',
@@ -37,17 +64,18 @@ export const agencyRegistered = defineEvent({
   data: z.object({
     name: nameSchema,
     sector: sectorSchema,
-    partOf: idSchema.optional(),
-    deliveredBy: nameSchema.optional(),
-    since: storedFuzzyDateSchema.optional(),
+    ...details,
   }),
 });
 
-/** A document calls the agency so, on the document's day. It may differ from every earlier name. */
+/**
+ * A document calls the agency so, on the document's day. It may differ from every earlier name, and so may what it says
+ * of the agency besides.
+ */
 export const agencyNamed = defineEvent({
   type: 'AgencyNamed',
   subject: ({ name }) => `named/${name}`,
-  data: z.object({ name: nameSchema }),
+  data: z.object({ name: nameSchema, sector: sectorSchema.optional(), ...details }),
 });
 
 export const agencyRenamed = defineEvent({

@@ -28,6 +28,8 @@ export interface MergedPage {
 }
 
 const AT_ONCE = 200;
+/** Of many lists most give nothing to a page: only those that do are read further. */
+const AT_FIRST = 8;
 
 /** Where the merely possible entries begin: they are the facts whose latest day lies after the day of the answer. */
 const afterCertain = (asOf: Day): EntryKey => ({
@@ -40,6 +42,7 @@ const afterCertain = (asOf: Day): EntryKey => ({
 /** Reads one list bit by bit. */
 class Cursor {
   private buffer: EntryFact[] = [];
+  private taken = 0;
   private ended = false;
   private last: EntryKey | undefined;
 
@@ -52,40 +55,45 @@ class Cursor {
       page.after ?? (page.possibly && page.order === 'ascending' ? afterCertain(page.asOf) : undefined);
   }
 
-  async head(): Promise<EntryFact | undefined> {
-    if (this.buffer.length === 0 && !this.ended) await this.read();
-    return this.buffer[0];
+  /** The next entry; undefined at the end. */
+  get head(): EntryFact | undefined {
+    return this.buffer[this.taken];
   }
 
-  next(): void {
-    this.buffer.shift();
+  next(): Promise<void> {
+    this.taken += 1;
+    return this.fill();
   }
 
-  private async read(): Promise<void> {
+  /** Reads on where all that was read is used up. */
+  async fill(): Promise<void> {
+    if (this.taken < this.buffer.length || this.ended) return;
     const { possibly, order, asOf, max } = this.page;
-    const wanted = Math.min(max + 1, AT_ONCE);
-    const read = await this.facts.page(timelineEntry, this.source.subject, {
+    const wanted = Math.min(max + 1, this.taken === 0 ? AT_FIRST : AT_ONCE);
+    const facts = await this.facts.page(timelineEntry, this.source.subject, {
       asOf: this.source.until,
       possibly,
       order,
       after: this.last,
       max: wanted,
     });
-    this.last = read.at(-1) ?? this.last;
-    this.buffer = read.filter(({ latest }) => !possibly || latest > asOf);
-    this.ended = read.length < wanted || this.buffer.length < read.length;
+    this.last = facts.at(-1) ?? this.last;
+    this.buffer = facts.filter(({ latest }) => !possibly || latest > asOf);
+    this.taken = 0;
+    this.ended = facts.length < wanted || this.buffer.length < facts.length;
   }
 }
 
 /** A page of entries in order, and whether there are more. An event that several lists name stands in it once. */
 export async function mergedPage(facts: Facts, sources: readonly TimelineSource[], page: MergedPage) {
   const cursors = sources.map((source) => new Cursor(facts, source, page));
+  await Promise.all(cursors.map((cursor) => cursor.fill()));
   const entries: SourcedEntry[] = [];
   for (;;) {
-    const next = await nextEntry(cursors, page.order);
+    const next = nextEntry(cursors, page.order);
     if (!next) return { entries, hasNextPage: false };
     const { fact, cursor } = next;
-    cursor.next();
+    await cursor.next();
     const entry = { fact, source: cursor.source };
     if (entries.at(-1)?.fact.position === fact.position || !page.keeps(entry)) continue;
     if (entries.length === page.max) return { entries, hasNextPage: true };
@@ -94,17 +102,18 @@ export async function mergedPage(facts: Facts, sources: readonly TimelineSource[
 }
 
 /** The first entry of all lists; of the same event the one of the nearest list. */
-async function nextEntry(cursors: readonly Cursor[], order: FactPage['order']) {
-  const heads = await Promise.all(cursors.map((cursor) => cursor.head()));
+function nextEntry(cursors: readonly Cursor[], order: FactPage['order']) {
   let first: { fact: EntryFact; cursor: Cursor } | undefined;
-  for (const [at, fact] of heads.entries()) {
-    if (fact && (!first || comesBefore(fact, first.fact, order))) first = { fact, cursor: cursors[at]! };
+  for (const cursor of cursors) {
+    const fact = cursor.head;
+    if (fact && (!first || comesBefore(fact, first.fact, order))) first = { fact, cursor };
   }
   return first;
 }
 
 /** Facts of one event differ only in their number among them, which says nothing here. */
 function comesBefore(a: EntryFact, b: EntryFact, order: FactPage['order']): boolean {
-  const compared = inFactOrder({ ...a, n: 0 }, { ...b, n: 0 });
+  if (a.position === b.position) return false;
+  const compared = inFactOrder(a, b);
   return order === 'ascending' ? compared < 0 : compared > 0;
 }

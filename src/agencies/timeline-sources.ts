@@ -1,9 +1,9 @@
 /** Whose entries make up the timeline of an agency: its own, its submissions', and those of its predecessors. */
 import { ratingCovers, submissionOfAgency } from '../../projections/submissions.js';
-import { earlierOf, type Day } from '../kernel/days.js';
+import { earlierOf, laterOf, type Day } from '../kernel/days.js';
 import { partOfParty, type Party } from '../kernel/refs.js';
 import { predecessorsOf } from '../partnerships/names.js';
-import { certainBy } from '../read-models/fact.js';
+import { certainBy, possibleBy, type Fact } from '../read-models/fact.js';
 import type { Facts, View } from '../read-models/query.js';
 import type { TimelineValue } from '../../projections/timeline-entry.js';
 
@@ -14,6 +14,8 @@ export interface TimelineSource {
   readonly agency: Party;
   /** Agencies that returned the submission together with it. */
   readonly jointWith: readonly Party[];
+  /** The cycles that the submission serves; none where the entries are the agency's own. */
+  readonly cycles: readonly string[];
   /** Entries of later days are not its: what a predecessor does after a succession in part stays its own. */
   readonly until: Day;
   /** Whether an entry of the list belongs to the timeline. */
@@ -22,19 +24,23 @@ export interface TimelineSource {
 
 const everything = (): boolean => true;
 
-/** All agencies whose entries count, the asked one first, each with the day up to which they do. */
+/**
+ * All agencies whose entries count, the asked one first, each with the day up to which they do: the latest where its work
+ * came over in several ways.
+ */
 async function lineUntil(facts: Facts, agency: Party, view: View): Promise<Map<Party, Day>> {
   const line = new Map<Party, Day>([[agency, view.asOf]]);
-  let generation: Party[] = [agency];
-  while (generation.length > 0) {
-    const found = await predecessorsOf(facts, generation, view);
-    generation = [];
+  let generation = new Set<Party>([agency]);
+  while (generation.size > 0) {
+    const found = await predecessorsOf(facts, [...generation], view);
+    generation = new Set();
     for (const [successor, successions] of found) {
       for (const { party, extent, fact } of successions) {
-        if (line.has(party)) continue;
-        const until = line.get(successor) ?? view.asOf;
-        line.set(party, extent === 'part' ? earlierOf(until, fact.latest) : until);
-        generation.push(party);
+        const ofSuccessor = line.get(successor) ?? view.asOf;
+        const until = extent === 'part' ? earlierOf(ofSuccessor, fact.latest) : ofSuccessor;
+        if ((line.get(party) ?? '') >= until) continue;
+        line.set(party, until);
+        generation.add(party);
       }
     }
   }
@@ -45,17 +51,24 @@ async function lineUntil(facts: Facts, agency: Party, view: View): Promise<Map<P
 export async function timelineSources(
   facts: Facts,
   agency: Party,
-  includePredecessors: boolean,
+  { includePredecessors, possibly }: { includePredecessors: boolean; possibly: boolean },
   view: View,
 ): Promise<TimelineSource[]> {
+  const counting = <V>(list: readonly Fact<V>[]): Fact<V>[] => [
+    ...certainBy(list, view.asOf),
+    ...(possibly ? possibleBy(list, view.asOf) : []),
+  ];
   const line = includePredecessors ? await lineUntil(facts, agency, view) : new Map([[agency, view.asOf]]);
   const parties = [...line.keys()];
   const ids = parties.map((party) => partOfParty(party).id);
-  const memberships = certainBy(await facts.inLists(submissionOfAgency, ids), view.asOf);
-  const submissions = new Map(memberships.map((fact) => [fact.subject, fact.value.agencies]));
-  const own = (submission: string) => whose(parties, submissions.get(submission) ?? []);
+  const memberships = counting(await facts.inLists(submissionOfAgency, ids));
+  const submissions = new Map(memberships.map((fact) => [fact.subject, fact.value]));
+  const own = (submission: string) => {
+    const { agencies, cycles } = submissions.get(submission) ?? { agencies: [], cycles: [] };
+    return { ...whose(line, agencies), cycles };
+  };
 
-  const covering = certainBy(await facts.inLists(ratingCovers, [...submissions.keys()]), view.asOf);
+  const covering = counting(await facts.inLists(ratingCovers, [...submissions.keys()]));
   const covers = new Map<string, typeof covering>();
   for (const fact of covering) {
     if (!submissions.has(fact.subject)) covers.set(fact.subject, [...(covers.get(fact.subject) ?? []), fact]);
@@ -65,22 +78,21 @@ export async function timelineSources(
       subject: party,
       agency: party,
       jointWith: [],
+      cycles: [],
       until,
       takes: everything,
     })),
     ...[...submissions.keys()].map((submission) => ({
       subject: `submission:${submission}`,
       ...own(submission),
-      until: view.asOf,
       takes: everything,
     })),
     ...[...covers].map(([submission, facts_]) => ({
       subject: `submission:${submission}`,
       ...own(facts_[0]!.other ?? ''),
-      until: view.asOf,
       takes: (value: TimelineValue) =>
         value.covers?.some((covered) => submissions.has(covered)) ??
-        facts_.some((fact) => isPanelRating(value) && isOfSameItem(value, fact.value)),
+        certainBy(facts_, view.asOf).some((fact) => isPanelRating(value) && isOfSameItem(value, fact.value)),
     })),
   ];
 }
@@ -91,12 +103,17 @@ type RatedItem = Pick<TimelineValue, 'item' | 'requirement'>;
 const isOfSameItem = (a: RatedItem, b: RatedItem): boolean =>
   a.item === b.item && a.requirement === b.requirement;
 
-/** The nearest agency of the line that a submission belongs to, and the others it was returned with. */
+/** The nearest agency of the line that returned a submission, the others it did so with, and up to when that counts. */
 function whose(
-  line: readonly Party[],
+  line: ReadonlyMap<Party, Day>,
   agencies: readonly string[],
-): Pick<TimelineSource, 'agency' | 'jointWith'> {
+): Pick<TimelineSource, 'agency' | 'jointWith' | 'until'> {
   const members = agencies.map((id): Party => `agency:${id}`);
-  const agency = line.find((party) => members.includes(party)) ?? line[0]!;
-  return { agency, jointWith: members.filter((party) => party !== agency) };
+  const own = [...line].filter(([party]) => members.includes(party));
+  const [agency] = own[0]!;
+  return {
+    agency,
+    jointWith: members.filter((party) => party !== agency),
+    until: own.map(([, until]) => until).reduce(laterOf),
+  };
 }

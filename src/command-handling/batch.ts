@@ -1,8 +1,8 @@
 /** Many at once: all are decided before the first is stored; one refusal stores nothing. */
 import type { BatchDefinition, Recording, Step } from '../kernel/command.js';
+import { checkedInput } from '../kernel/checked-input.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { CommandHandling, CommandRequest, Handled } from './command-handling.js';
-import { problemsOf } from './input-problems.js';
 
 export interface BatchHandled {
   readonly results: readonly Handled[];
@@ -19,16 +19,13 @@ export async function handleBatch(
   input: Record<string, unknown>,
   record: Recording | undefined,
 ): Promise<BatchHandled> {
-  const parsed = batch.input.safeParse(input);
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error);
-    throw new Refusal('INPUT_INVALID', problems[0]?.message ?? 'The input is wrong.', { problems });
-  }
   const steps = batch
-    .expand(parsed.data)
+    .expand(checkedInput(batch.input, input))
     .map((one): Step => ({ ...one, record: { ...record, ...one.record } }));
   const groups = byStream(steps);
-  for (const group of groups) await rehearsed(handling, ownRequest(request, group), group);
+  const wrong: EntryRefused[] = [];
+  for (const group of groups) wrong.push(...(await refusedOf(handling, ownRequest(request, group), group)));
+  insistNone(wrong, batch.entries, steps.length);
 
   const results: Handled[] = [];
   const refused: BatchHandled['refused'][number][] = [];
@@ -72,19 +69,66 @@ function byStream(steps: readonly Step[]): Group[] {
   return [...groups].map(([stream, indexed]) => ({ stream, indexed }));
 }
 
-/** Decides a group without storing, and names the step of the list that is refused. */
-async function rehearsed(
+interface EntryRefused {
+  /** Its place in the list, from 0. */
+  readonly index: number;
+  readonly refusal: Refusal;
+}
+
+/** Decides a group without storing, and says which entries of the list are refused. */
+async function refusedOf(
   handling: CommandHandling,
   request: CommandRequest,
   { indexed }: Group,
-): Promise<void> {
+): Promise<EntryRefused[]> {
   try {
-    await handling.rehearse(
+    const refused = await handling.rehearse(
       request,
       indexed.map(({ step }) => step),
     );
+    return refused.map(({ step, refusal }) => ({ index: indexed[step]!.index, refusal }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.code, error.message, { ...error.data, index: indexed[0]?.index });
+    return [{ index: indexed[0]!.index, refusal: error }];
   }
+}
+
+/** An answer that lists every wrong entry of a long list helps nobody. */
+const MAX_PROBLEMS = 50;
+/** As many reasons as a sentence can give. */
+const MAX_REASONS = 5;
+
+/**
+ * Refuses a list with wrong entries, naming each (data: `problems`): one alone with its own code, several with
+ * `ENTRIES_REFUSED`.
+ */
+function insistNone(wrong: readonly EntryRefused[], entries: string, count: number): void {
+  const [first, ...others] = [...wrong].sort((a, b) => a.index - b.index);
+  if (!first) return;
+  const problems = [first, ...others]
+    .slice(0, MAX_PROBLEMS)
+    .map(({ index, refusal: { code, message, data } }) => ({
+      index,
+      path: pathOf(entries, index, data['path']),
+      code,
+      message,
+    }));
+  const { index, path } = problems[0]!;
+  if (others.length === 0) {
+    const { code, message, data } = first.refusal;
+    throw new Refusal(code, message, { ...data, index, path, problems });
+  }
+  const reasons = [...new Set(problems.map(({ message }) => message))].slice(0, MAX_REASONS);
+  throw new Refusal(
+    'ENTRIES_REFUSED',
+    `Nothing was recorded, because ${wrong.length} of ${count} entries cannot be: ${reasons.join(' ')}`,
+    { index, path, problems },
+  );
+}
+
+/** The field of an entry; what is said about how all are recorded is no field of an entry. */
+function pathOf(entries: string, index: number, path: unknown): string {
+  if (typeof path !== 'string' || path === '') return `${entries}.${index}`;
+  const ofAll = path === 'commandId' || path.startsWith('record.');
+  return ofAll ? path : `${entries}.${index}.${path}`;
 }

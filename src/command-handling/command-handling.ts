@@ -3,19 +3,21 @@
  * one after another within a process; after a conflict with another process everything is read and decided again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { canonicalJson, eventId, sealEvents, sha256 } from '../event-store/digest.js';
-import { NO_STREAM, type EventStore } from '../event-store/event-store.js';
+import { encodeAppend } from '../event-store/encoded-append.js';
+import { NO_STREAM, type EventStore, type EventToAppend } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
-import type { CommandDefinition, ReadState, Step } from '../kernel/command.js';
+import { checkedInput } from '../kernel/checked-input.js';
+import type { CommandDefinition, ReadState, Recording, Step } from '../kernel/command.js';
 import { londonDay } from '../kernel/days.js';
 import type { Actor, Checked, EventMetadata, StoredEvent } from '../kernel/event.js';
 import { insist, Refusal } from '../kernel/refusal.js';
-import { fold, type StreamType } from '../kernel/stream.js';
-import { decideSteps, type CheckedStep, type DecidedEvent } from './decide-steps.js';
+import type { StreamType } from '../kernel/stream.js';
+import { decideSteps, type CheckedStep, type DecidedEvent, type OnRefusal } from './decide-steps.js';
 import { derivedId } from './derived-id.js';
-import { problemsOf } from './input-problems.js';
 import { OneAtATime } from './one-at-a-time.js';
+import { RecentStreams } from './recent-streams.js';
+import { namingTheField } from './too-large.js';
 
 /** Who asks for what, once: the same command id with the same input answers as the first time. */
 export interface CommandRequest {
@@ -37,6 +39,12 @@ export interface Handled {
   readonly events: readonly { readonly id: string; readonly revision: number; readonly type: string }[];
 }
 
+/** A step of a request that is refused: its place among the steps, from 0. */
+export interface StepRefused {
+  readonly step: number;
+  readonly refusal: Refusal;
+}
+
 /** What decides within a write: the events to append, given those of the stream. */
 export type DecideWrite = (
   stored: readonly StoredEvent[],
@@ -49,35 +57,39 @@ const JITTER_MS = 10;
 
 export class CommandHandling {
   private readonly streams = new OneAtATime();
+  private readonly recent: RecentStreams;
 
   constructor(
     private readonly log: EventStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.recent = new RecentStreams(log);
+  }
 
   /** Handles a list of steps on one stream in one append; a single command is a list of one. */
   async handle(request: CommandRequest, steps: readonly Step[]): Promise<Handled> {
-    const { stream, id, checked, inputDigest } = this.prepare(request, steps);
-    return this.write(request, stream, id, inputDigest, (stored, { read, today }) =>
-      decideSteps({ stream, id, today, actor: request.actor, read }, stored, checked),
-    );
+    const { stream, id, inputDigest, decide } = this.prepare(request, steps);
+    return namingTheField(steps, () => this.write(request, stream, id, inputDigest, decide));
   }
 
-  /** Decides as `handle` would and stores nothing. Used to check many commands before the first is stored. */
-  async rehearse(request: CommandRequest, steps: readonly Step[]): Promise<readonly DecidedEvent[]> {
-    const { stream, id, checked } = this.prepare(request, steps);
-    const stored = await this.log.readStream(stream.nameOf(id));
-    if (stored.some(({ metadata }) => metadata.commandId === request.commandId)) return [];
-    const { read } = this.lookUps(new Map());
-    return decideSteps(
-      { stream, id, today: londonDay(this.clock.now()), actor: request.actor, read },
-      stored,
-      checked,
-    );
+  /**
+   * Says which steps `handle` would refuse, and stores nothing. Used to check many commands before the first is stored.
+   * Throws what is refused of them all together.
+   */
+  async rehearse(request: CommandRequest, steps: readonly Step[]): Promise<readonly StepRefused[]> {
+    const refused: StepRefused[] = [];
+    const note: OnRefusal = (refusal, step) => refused.push({ step, refusal });
+    const { stream, id, inputDigest, decide } = this.prepare(request, steps, note);
+    const stored = await this.recent.read(stream.nameOf(id));
+    await namingTheField(steps, async () => {
+      const made = await this.made(request, stream.nameOf(id), id, inputDigest, stored, decide);
+      if ('sealed' in made) encodeAppend(stream.nameOf(id), made.revision, made.sealed);
+    });
+    return refused;
   }
 
   /** Checks roles and inputs and works out the stream that the steps write. */
-  private prepare(request: CommandRequest, steps: readonly Step[]) {
+  private prepare(request: CommandRequest, steps: readonly Step[], onRefusal?: OnRefusal) {
     const checked = steps.map((one, index) =>
       checkedStep(request, one, steps.length > 1 ? index : undefined),
     );
@@ -94,7 +106,11 @@ export class CommandHandling {
         steps.map(({ command, input, record }) => ({ command: command.name, input, record: record ?? {} })),
       ),
     );
-    return { stream: first.command.stream as StreamType, id: [...ids][0]!, checked, inputDigest };
+    const stream = first.command.stream as StreamType;
+    const id = [...ids][0]!;
+    const decide: DecideWrite = (stored, { read, today }) =>
+      decideSteps({ stream, id, today, actor: request.actor, read }, stored, checked, onRefusal);
+    return { stream, id, inputDigest, decide };
   }
 
   /** Appends what `decide` makes of the stream. Every other write is made of this one. */
@@ -126,7 +142,33 @@ export class CommandHandling {
     inputDigest: string,
     decide: DecideWrite,
   ): Promise<Handled> {
-    const stored = await this.log.readStream(name);
+    const stored = await this.recent.read(name);
+    const made = await this.made(request, name, id, inputDigest, stored, decide);
+    if (!('sealed' in made)) return made;
+    const { revision, sealed } = made;
+    const appended = await this.log.append(name, revision, sealed);
+    return {
+      id,
+      stream: name,
+      position: appended.position,
+      changed: true,
+      events: sealed.map((event, index) => ({
+        id: event.id,
+        revision: revision + 1 + index,
+        type: event.type,
+      })),
+    };
+  }
+
+  /** The events to append after `revision`, or what to answer when there are none or they are already stored. */
+  private async made(
+    request: CommandRequest,
+    name: string,
+    id: string,
+    inputDigest: string,
+    stored: readonly StoredEvent[],
+    decide: DecideWrite,
+  ): Promise<Handled | { readonly revision: number; readonly sealed: readonly EventToAppend[] }> {
     const before = stored.filter(({ metadata }) => metadata.commandId === request.commandId);
     if (before.length > 0) return repeated(before, id, inputDigest);
 
@@ -147,29 +189,17 @@ export class CommandHandling {
     }));
     const revision = last?.revision ?? NO_STREAM;
     const next = { stream: name, revision: revision + 1, prev: last?.metadata.digest ?? null };
-    const sealed = sealEvents(next, unsealed);
-    const appended = await this.log.append(name, revision, sealed);
-    return {
-      id,
-      stream: name,
-      position: appended.position,
-      changed: true,
-      events: sealed.map((event, index) => ({
-        id: event.id,
-        revision: revision + 1 + index,
-        type: event.type,
-      })),
-    };
+    return { revision, sealed: sealEvents(next, unsealed) };
   }
 
   /** Look-ups of other streams, each noted with the revision that was read. */
   private lookUps(seen: Map<string, Checked>): { read: ReadState } {
     const read: ReadState = async (stream, id) => {
       const name = stream.nameOf(id);
-      const events = await this.log.readStream(name);
+      const events = await this.recent.read(name);
       const last = events.at(-1);
       if (last) seen.set(name, { stream: name, revision: last.revision });
-      return fold(stream, events);
+      return this.recent.folded(stream, events);
     };
     return { read };
   }
@@ -186,12 +216,24 @@ function checkedStep(
     'Your role does not allow this. Ask the business unit of the partnership.',
     { command: command.name, role: request.actor.role, roles: command.roles },
   );
-  const parsed = (command as CommandDefinition).input.safeParse(input);
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error, index === undefined ? [] : [index]);
-    throw new Refusal('INPUT_INVALID', problems[0]?.message ?? z.prettifyError(parsed.error), { problems });
-  }
-  return { command, input: parsed.data, record: record ?? {} };
+  insistSpeaksForItself(request.actor, record);
+  const checked = checkedInput(
+    (command as CommandDefinition).input,
+    input,
+    index === undefined ? [] : [index],
+  );
+  return { command, input: checked, record: record ?? {} };
+}
+
+/** Only the business unit records what is the fact of somebody else. */
+function insistSpeaksForItself({ role, for: own }: Actor, record: Recording | undefined): void {
+  const named = record?.onBehalfOf;
+  insist(
+    !named || named === own || role === 'business_unit' || role === 'system',
+    'NOT_ALLOWED',
+    'Only the business unit can record something for somebody else. Leave that out, or ask the business unit.',
+    { path: 'record.onBehalfOf', role, party: named },
+  );
 }
 
 /** The answer to a command that was already stored. */

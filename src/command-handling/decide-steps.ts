@@ -1,9 +1,23 @@
 /** Decides a list of use cases on one stream, each against the state that the earlier ones leave behind. Pure. */
 import type { Day, FuzzyDate } from '../kernel/days.js';
 import type { CommandDefinition, Decision, ReadState, Recording } from '../kernel/command.js';
-import type { Actor, EventMetadata, NewEvent, StoredEvent } from '../kernel/event.js';
-import { insist } from '../kernel/refusal.js';
-import { effectiveEvents, eventTypeOf, fold, replacedBy, upcast, type StreamType } from '../kernel/stream.js';
+import {
+  recordedInError,
+  type Actor,
+  type EventMetadata,
+  type NewEvent,
+  type StoredEvent,
+} from '../kernel/event.js';
+import { insist, Refusal } from '../kernel/refusal.js';
+import {
+  byFactOrder,
+  effectiveEvents,
+  eventTypeOf,
+  fold,
+  isUnder,
+  upcast,
+  type StreamType,
+} from '../kernel/stream.js';
 import { defaultOccurred, heldAgainstRecording } from './occurred.js';
 
 /** A step whose input was checked. */
@@ -27,16 +41,29 @@ export interface DecideContext {
   readonly read: ReadState;
 }
 
-/** The decided events of all steps, or the first refusal. `stored` are the events of the stream, as read. */
+/** What becomes of a refused step (its place in the list): it is thrown, or noted and the others go on without it. */
+export type OnRefusal = (refusal: Refusal, step: number) => void;
+
+const thrown: OnRefusal = (refusal) => {
+  throw refusal;
+};
+
+/** The decided events of all steps; the first refusal unless told otherwise. `stored` are those of the stream, as read. */
 export async function decideSteps(
   context: DecideContext,
   stored: readonly StoredEvent[],
   steps: readonly CheckedStep[],
+  onRefusal = thrown,
 ): Promise<DecidedEvent[]> {
   const decided: DecidedEvent[] = [];
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const soFar = [...stored, ...asStored(context, stored.length, decided)];
-    decided.push(...(await decideStep(context, soFar, step)));
+    try {
+      decided.push(...(await decideStep(context, soFar, step)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      onRefusal(error, index);
+    }
   }
   return decided;
 }
@@ -74,6 +101,7 @@ async function decideStep(
 function correctableEvent(stream: StreamType, events: readonly StoredEvent[], eventId: string): StoredEvent {
   const target = events.find(({ id }) => id === eventId);
   insist(target, 'EVENT_NOT_FOUND', 'The entry to correct is not part of this history. Look it up again.', {
+    path: 'record.corrects',
     eventId,
   });
   insistNotReplaced(stream, events, target);
@@ -85,19 +113,30 @@ export function insistNotReplaced(
   stream: StreamType,
   events: readonly StoredEvent[],
   target: StoredEvent,
+  path = 'record.corrects',
 ): void {
-  const upcasted = events.map((event) => upcast(stream.events, event));
-  for (const [index, event] of upcasted.entries()) {
-    const gone = replacedBy(stream.events, event, upcasted.slice(0, index)).some(
-      ({ id }) => id === target.id,
-    );
-    insist(
-      !gone,
-      'ALREADY_REPLACED',
-      'This entry was already corrected or taken back. Correct the present one instead.',
-      { eventId: target.id, presentEventId: event.id },
-    );
-  }
+  const standing = effectiveEvents(stream.events, events);
+  insist(
+    standing.some(({ id }) => id === target.id),
+    'ALREADY_REPLACED',
+    'This entry was already corrected or taken back. Correct the present one instead.',
+    { path, eventId: target.id, presentEventId: presentInsteadOf(standing, events, target)?.id },
+  );
+}
+
+/** What stands for a replaced event now: its last correction, else what took it back. */
+function presentInsteadOf(
+  standing: readonly StoredEvent[],
+  events: readonly StoredEvent[],
+  target: StoredEvent,
+): StoredEvent | undefined {
+  const last = correctionOf(events, target.id);
+  const takenBack = events.filter(({ type }) => type === recordedInError.type);
+  return (
+    standing.find(({ id }) => id === last) ??
+    takenBack.find(({ data }) => (data as { id: string }).id === last) ??
+    takenBack.at(-1)
+  );
 }
 
 function correcting(stream: StreamType, target: StoredEvent, made: readonly DecidedEvent[]): DecidedEvent {
@@ -106,35 +145,65 @@ function correcting(stream: StreamType, target: StoredEvent, made: readonly Deci
     event && made.length === 1 && event.type === target.type,
     'CORRECTION_OF_ANOTHER_KIND',
     'A correction must be of the same kind as the entry that it replaces. Take that entry back and record a new one.',
-    { eventId: target.id, type: target.type },
+    { path: 'record.corrects', eventId: target.id, type: target.type },
   );
   const type = eventTypeOf(stream.events, target);
   insist(
     type.subject(event.data) === type.subject(upcast(stream.events, target).data),
     'CORRECTION_OF_ANOTHER_SUBJECT',
     'A correction must be about the same thing as the entry that it replaces. Take that entry back and record a new one.',
-    { eventId: target.id },
+    { path: 'record.corrects', eventId: target.id },
   );
   return { ...event, corrects: { id: target.id, revision: target.revision } };
 }
 
-/** Refuses with `CHANGED_SINCE` when the value that the person saw is not the present one any more. */
+/**
+ * Refuses with `CHANGED_SINCE` when the value that the person saw is not the present one any more. A value that was
+ * corrected since means its correction.
+ */
 function insistStillPresent(
   stream: StreamType,
   events: readonly StoredEvent[],
   made: NewEvent,
   basedOn: string,
 ): void {
-  const subject = eventTypeOf(stream.events, { ...made, stream: stream.category }).subject(made.data);
-  const present = effectiveEvents(stream.events, events)
-    .filter((event) => eventTypeOf(stream.events, event).subject(event.data) === subject)
-    .at(-1);
+  const present = presentOf(stream, events, subjectOn(stream, made));
   insist(
-    present?.id === basedOn,
+    present && present.id === correctionOf(events, basedOn),
     'CHANGED_SINCE',
     'Somebody changed this while you were looking at it. Look at the present value and decide again.',
-    { presentEventId: present?.id, basedOn },
+    { path: 'record.basedOn', presentEventId: present?.id, basedOn },
   );
+}
+
+const subjectOn = (stream: StreamType, event: Pick<StoredEvent, 'type' | 'version' | 'data'>): string =>
+  eventTypeOf(stream.events, { ...event, stream: stream.category }).subject(event.data);
+
+/** The event that gives a subject its present value: the last of it in the order of facts, else what opened it. */
+function presentOf(
+  stream: StreamType,
+  events: readonly StoredEvent[],
+  subject: string,
+): StoredEvent | undefined {
+  const standing = effectiveEvents(stream.events, events);
+  const inOrder = standing
+    .filter((event) => subjectOn(stream, event) === subject)
+    .sort((a, b) =>
+      byFactOrder(
+        { occurred: a.metadata.occurred, place: a.place },
+        { occurred: b.metadata.occurred, place: b.place },
+      ),
+    );
+  const opener = standing.findLast(
+    (event) => eventTypeOf(stream.events, event).opens && isUnder(subject, subjectOn(stream, event)),
+  );
+  return inOrder.at(-1) ?? opener;
+}
+
+/** The last correction of an event; its own id where nobody corrected it. */
+function correctionOf(events: readonly StoredEvent[], id: string): string {
+  const correction = events.find(({ metadata }) => metadata.corrects?.id === id);
+  return correction ? correctionOf(events, correction.id) : id;
 }
 
 /** Decided events as if they were stored, so that the next step sees them. */

@@ -16,7 +16,7 @@ export function heldAgainstRecording(occurred: FuzzyDate, today: Day, plan: bool
     occurred.earliest <= today && !isExact(occurred),
     'OCCURRED_IN_FUTURE',
     `This would have happened on ${occurred.earliest}, which is still to come. Give a day up to today (${today}).`,
-    { path: 'occurred', earliest: occurred.earliest, today },
+    { path: 'record.occurred', earliest: occurred.earliest, today },
   );
   return { ...occurred, latest: earlierOf(occurred.latest, today) };
 }

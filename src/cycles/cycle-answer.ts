@@ -10,9 +10,8 @@ import { onDay, type Day } from '../kernel/days.js';
 import type { Party } from '../kernel/refs.js';
 import { namesOf, type Names } from '../partnerships/names.js';
 import {
-  atDay,
   bySubject,
-  certainBy,
+  inFactOrder,
   occurredOf,
   possibleBy,
   type Fact,
@@ -50,32 +49,36 @@ export async function cycleFactsOf(facts: Facts, cycles: readonly string[]): Pro
 }
 
 /** A cycle as it stood on a day; undefined where it was not certain to be there. */
-export function cycleOn(facts: CycleFacts, day: Day) {
-  const opened = atDay(facts.opened, day).certain;
-  return opened ? cycleSaid(facts, opened, day) : undefined;
+export const cycleOn = (facts: CycleFacts, day: Day) => cycleSaid(facts, day, ({ latest }) => latest <= day);
+
+/**
+ * What else a cycle may have been on a day: with each event taken as true that may have happened by then, and with all of
+ * them. Its opening, where that is one of them, belongs to every reading.
+ */
+export function cycleReadings(facts: CycleFacts, day: Day): CycleSaid[] {
+  const opening = possibleBy(facts.opened, day).map(({ position }) => position);
+  const possible = listsOf(facts).flatMap((list) => possibleBy(list, day).map(({ position }) => position));
+  const readings = [...new Set(possible)].map((one) => [...opening, one]);
+  return (possible.length > 0 ? [...readings, possible] : []).flatMap(
+    (taken) => cycleSaid(facts, day, (fact) => fact.latest <= day || taken.includes(fact.position)) ?? [],
+  );
 }
 
-/** A cycle that may have been there on a day but need not; undefined where it was there, or could not be. */
-export function cyclePossiblyOn(facts: CycleFacts, day: Day) {
-  const { certain, possible } = atDay(facts.opened, day);
-  return certain || !possible[0] ? undefined : cycleSaid(facts, possible[0], day);
-}
+const listsOf = ({ id: _id, ...lists }: CycleFacts): (readonly Fact[])[] => Object.values(lists);
 
-function cycleSaid(facts: CycleFacts, opened: FactOf<typeof openedCycle>, day: Day) {
-  const all = [
-    facts.details,
-    facts.dates,
-    facts.submissionsClosed,
-    facts.closed,
-  ] as readonly (readonly Fact[])[];
-  const details = certainBy(facts.details, day);
-  const schedule = certainBy(facts.dates, day);
+/** A cycle as the facts that count say; undefined where none of them says that it is there. */
+function cycleSaid(facts: CycleFacts, day: Day, counts: (fact: Fact) => boolean) {
+  const counting = <V>(list: readonly Fact<V>[]) => list.filter(counts).sort(inFactOrder);
+  const opened = counting(facts.opened).at(-1);
+  if (!opened) return undefined;
+  const details = counting(facts.details);
+  const schedule = counting(facts.dates);
   const said = Object.assign(
     {},
     ...details.map(({ value }) => given(value)),
   ) as (typeof details)[number]['value'];
-  const closed = atDay(facts.closed, day).certain;
-  const submissionsClosed = atDay(facts.submissionsClosed, day).certain;
+  const closed = counting(facts.closed).at(-1);
+  const submissionsClosed = counting(facts.submissionsClosed).at(-1);
   return {
     id: facts.id,
     partnership: opened.value.partnership,
@@ -89,12 +92,12 @@ function cycleSaid(facts: CycleFacts, opened: FactOf<typeof openedCycle>, day: D
     mentionOnly: opened.value.mentionOnly && details.every(({ position }) => position === opened.position),
     submissionsClosed,
     closed,
-    possibleFacts: all.flatMap((list) => possibleBy(list, day)).length,
+    possibleFacts: listsOf(facts).flatMap((list) => possibleBy(list, day)).length,
     eventPositions: [...new Set([opened, ...details, ...schedule.slice(-1)].map(({ position }) => position))],
   };
 }
 
-export type CycleSaid = NonNullable<ReturnType<typeof cycleOn>>;
+export type CycleSaid = NonNullable<ReturnType<typeof cycleSaid>>;
 
 const given = (value: object) =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));

@@ -168,9 +168,9 @@ describe('inviting agencies', () => {
     });
   });
 
-  it('expects several at once, each of them once', () => {
+  it('expects several at once, one entry of the list a step, so that a refusal can name its place', () => {
     expect(
-      expectAgencies.expand({ cycle, agencies: ['police', 'health', 'police'] }).map(({ input }) => input),
+      expectAgencies.expand({ cycle, agencies: ['police', 'health'] }).map(({ input }) => input),
     ).toEqual([
       { cycle, agency: 'police' },
       { cycle, agency: 'health' },
@@ -310,7 +310,7 @@ describe('closing', () => {
     await known(closeCycle, { cycle }, { record: { occurred: onDay('2021-02-01') } }).refused(
       'ENDS_BEFORE_IT_BEGINS',
       {
-        path: 'occurred',
+        path: 'record.occurred',
       },
     );
     await known(closeCycle, { cycle, on: '2031-01-01' }).refused('ENDS_IN_FUTURE', { path: 'on' });

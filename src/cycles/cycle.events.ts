@@ -8,7 +8,17 @@ import { sectorSchema } from '../agencies/agency.events.js';
 
 export const methodSchema = z
   .enum(['self_assessment', 'peer_review', 'themed_panel', 'practitioner_survey', 'challenge_event'])
-  .meta({ id: 'Method', description: 'How a cycle is run.' });
+  .meta({
+    id: 'Method',
+    description: 'How a cycle is run.',
+    values: {
+      self_assessment: 'Each agency rates itself.',
+      peer_review: 'Agencies look at one another.',
+      themed_panel: 'A panel looks at the returns, theme by theme.',
+      practitioner_survey: 'Those who work with children are asked.',
+      challenge_event: "Agencies meet and question one another's ratings.",
+    },
+  });
 
 /** Days of a cycle: data, not the day of an event. */
 export const cycleDatesSchema = z.object({
@@ -75,7 +85,18 @@ export const exemptionRecorded = defineEvent({
 
 export const contactMeansSchema = z
   .enum(['email', 'telephone', 'letter', 'meeting', 'reminder', 'not_stated'])
-  .meta({ id: 'ContactMeans', description: 'How an agency was contacted.' });
+  .meta({
+    id: 'ContactMeans',
+    description: 'How an agency was contacted.',
+    values: {
+      email: 'By e-mail.',
+      telephone: 'By telephone.',
+      letter: 'By letter.',
+      meeting: 'Face to face or in a call with several.',
+      reminder: 'A reminder, however it was sent.',
+      not_stated: 'The document does not say.',
+    },
+  });
 
 export const contactLogged = defineEvent({
   type: 'ContactLogged',
@@ -90,9 +111,15 @@ export const contactLogged = defineEvent({
   }),
 });
 
-export const nonReturnKindSchema = z
-  .enum(['not_received', 'declined', 'not_due_this_year'])
-  .meta({ id: 'NonReturnKind', description: 'Why nothing came back from an agency.' });
+export const nonReturnKindSchema = z.enum(['not_received', 'declined', 'not_due_this_year']).meta({
+  id: 'NonReturnKind',
+  description: 'Why nothing came back from an agency.',
+  values: {
+    not_received: 'It was expected and did not come.',
+    declined: 'The agency said that it would not take part.',
+    not_due_this_year: 'The agency returns every other year, and this is not its year.',
+  },
+});
 
 export const nonReturnRecorded = defineEvent({
   type: 'NonReturnRecorded',
@@ -106,17 +133,37 @@ export const submissionsClosed = defineEvent({
   data: z.object({}),
 });
 
-export const attendanceSchema = z
-  .enum(['present', 'apologies', 'absent', 'not_stated'])
-  .meta({ id: 'Attendance', description: 'Whether an agency came to a panel session.' });
+export const attendanceSchema = z.enum(['present', 'apologies', 'absent', 'not_stated']).meta({
+  id: 'Attendance',
+  description: 'Whether an agency came to a panel session.',
+  values: {
+    present: 'Somebody came for it.',
+    apologies: 'It sent its apologies.',
+    absent: 'Nobody came, and nobody said why.',
+    not_stated: 'The document does not say.',
+  },
+});
 
-export const panelFunctionSchema = z
-  .enum(['chair', 'member', 'observer', 'support'])
-  .meta({ id: 'PanelFunction', description: 'What somebody did on a panel.' });
+export const panelFunctionSchema = z.enum(['chair', 'member', 'observer', 'support']).meta({
+  id: 'PanelFunction',
+  description: 'What somebody did on a panel.',
+  values: {
+    chair: 'Chaired it.',
+    member: 'Sat on it with a say.',
+    observer: 'Was there to watch.',
+    support: 'Prepared it or took the minutes.',
+  },
+});
 
-export const panelSessionKindSchema = z
-  .enum(['themed_panel', 'peer_review', 'challenge_event'])
-  .meta({ id: 'PanelSessionKind', description: 'What kind of meeting looks at submissions.' });
+export const panelSessionKindSchema = z.enum(['themed_panel', 'peer_review', 'challenge_event']).meta({
+  id: 'PanelSessionKind',
+  description: 'What kind of meeting looks at submissions.',
+  values: {
+    themed_panel: 'A panel that looks at submissions, theme by theme.',
+    peer_review: "Agencies that look at one another's submissions.",
+    challenge_event: "A meeting at which agencies question one another's ratings.",
+  },
+});
 
 /** Somebody on a panel: a role and an organisation; the person, if given, only as an opaque id. */
 export const panelMemberSchema = z.object({

@@ -27,6 +27,11 @@ export const scaleSchema = z.object({
 export const itemKindSchema = z.enum(['rated', 'answered', 'surveyed']).meta({
   id: 'ItemKind',
   description: 'How an item is dealt with: given a grade, answered in words, or asked in a survey.',
+  values: {
+    rated: 'Given a grade of a scale.',
+    answered: 'Answered in words.',
+    surveyed: 'Asked in a survey.',
+  },
 });
 
 export const itemSchema = z.object({

@@ -85,6 +85,9 @@ export interface BatchDefinition<I extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   readonly description: string;
   readonly input: I;
+  /** The field of the input that lists the entries. */
+  readonly entries: keyof z.output<I> & string;
+  /** One step for each entry, in their order. */
   readonly expand: (input: z.output<I>) => readonly Step[];
 }
 

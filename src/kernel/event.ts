@@ -173,7 +173,7 @@ export const recordedInError = defineEvent({
 });
 
 export const actorSchema = z.strictObject({
-  id: z.string().min(1).max(200),
+  id: z.string().regex(/^[\x21-\x7e]{1,200}$/),
   role: z.enum(roles),
   for: partySchema,
 });

@@ -16,10 +16,12 @@ export const idSchema = z
 /** Who can hold work or be spoken to: `agency:ID`, `body:ID` or `partnership:ID`. */
 export type Party = `agency:${string}` | `body:${string}` | `partnership:${string}`;
 
+const PARTY_ERROR = 'Write agency:ID, body:ID or partnership:ID, for example agency:stroud-district-council.';
+
 export const partySchema = z
-  .templateLiteral([z.enum(['agency', 'body', 'partnership']), ':', z.string()])
-  .refine((party) => slugPattern.test(party.slice(party.indexOf(':') + 1)), {
-    error: 'Write agency:ID, body:ID or partnership:ID, for example agency:stroud-district-council.',
+  .templateLiteral([z.enum(['agency', 'body', 'partnership']), ':', z.string()], { error: PARTY_ERROR })
+  .refine((party) => party.length <= 250 && slugPattern.test(party.slice(party.indexOf(':') + 1)), {
+    error: PARTY_ERROR,
   })
   .meta({ graphql: 'Party' });
 

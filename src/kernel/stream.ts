@@ -80,29 +80,38 @@ export const isUnder = (subject: string, within: string): boolean =>
   within === '' || subject === within || subject.startsWith(`${within}/`);
 
 /**
- * Which events of a stream (upcast, in order) an event replaces: the target of a correction, or what was recorded in
- * error; an event that opened its subject takes every earlier fact of that subject with it.
+ * Which events of a stream an event replaces: the target of a correction, or what was recorded in error. An event that
+ * alone opened its subject takes every fact of that subject with it. `standing` are the earlier events (upcast) that
+ * nothing replaced so far.
  */
 export function replacedBy(
   types: readonly EventType[],
   event: StoredEvent,
-  earlier: readonly StoredEvent[],
+  standing: readonly StoredEvent[],
 ): readonly StoredEvent[] {
   const corrected = event.metadata.corrects;
-  if (corrected) return earlier.filter(({ revision }) => revision === corrected.revision);
+  if (corrected) return standing.filter(({ revision }) => revision === corrected.revision);
   if (event.type !== recordedInError.type) return [];
-
   const { revision } = event.data as { revision: number };
-  const target = earlier.find((candidate) => candidate.revision === revision);
+  const target = standing.find((candidate) => candidate.revision === revision);
   if (!target) return [];
-  const type = eventTypeOf(types, target);
-  if (!type.opens) return [target];
-  const opened = type.subject(target.data);
-  return earlier.filter(
+  const opened = openedBy(types, target);
+  if (opened === undefined) return [target];
+  const openedByOthers = standing.some(
+    (candidate) => candidate !== target && openedBy(types, candidate) === opened,
+  );
+  if (openedByOthers) return [target];
+  return standing.filter(
     (candidate) =>
       candidate.type !== recordedInError.type &&
       isUnder(eventTypeOf(types, candidate).subject(candidate.data), opened),
   );
+}
+
+/** The subject that an event opens; undefined where it opens none. */
+function openedBy(types: readonly EventType[], event: StoredEvent): string | undefined {
+  const type = eventTypeOf(types, event);
+  return type.opens ? type.subject(event.data) : undefined;
 }
 
 /** The events that still count, each at its place: corrections stand where their target stood. */
@@ -113,11 +122,12 @@ export function effectiveEvents<E extends readonly EventType[]>(
   const places = new Map<number, number>();
   const effective = new Map<number, StoredEvent>();
   const events = stored.map((event) => upcast(types, event));
-  for (const [index, event] of events.entries()) {
+  for (const event of events) {
     const { corrects } = event.metadata;
     places.set(event.revision, corrects ? (places.get(corrects.revision) ?? event.revision) : event.revision);
     if (corrects || event.type === recordedInError.type) {
-      for (const { revision } of replacedBy(types, event, events.slice(0, index))) effective.delete(revision);
+      for (const { revision } of replacedBy(types, event, [...effective.values()]))
+        effective.delete(revision);
     }
     if (event.type !== recordedInError.type) effective.set(event.revision, event);
   }

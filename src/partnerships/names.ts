@@ -12,13 +12,11 @@ export interface PartyNameAnswer {
   readonly id: string;
   readonly name: string;
   readonly nameThen: string;
-  readonly namePrinted: string | null;
 }
 
-/** Where the name of a fact comes from: its day, and the words that the document prints for it. */
+/** Where the name of a fact comes from: its day. */
 export interface NameContext {
   readonly on?: Day;
-  readonly printed?: string;
 }
 
 export type Names = (party: Party, context?: NameContext) => PartyNameAnswer;
@@ -26,7 +24,7 @@ export type Names = (party: Party, context?: NameContext) => PartyNameAnswer;
 type NameFact = Fact<{ readonly name: string; readonly how: Naming }>;
 
 /** Names facts of one day are ordered by text, so that the order of loading documents does not matter. */
-const inNameOrder = (a: NameFact, b: NameFact): number => {
+export const inNameOrder = (a: NameFact, b: NameFact): number => {
   const key = ({ latest, earliest, value }: NameFact) => `${latest} ${earliest} ${value.name}`;
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.place - b.place;
 };
@@ -40,7 +38,7 @@ export function nameOn(facts: readonly NameFact[], day: Day): string | undefined
 /** Loads the names of parties, for one answer. A party that nobody registered goes by its id. */
 export async function namesOf(facts: Facts, parties: Iterable<Party>, view: View): Promise<Names> {
   const names = bySubject(await facts.of(partyName, [...new Set(parties)]));
-  return (party, { on, printed } = {}) => {
+  return (party, { on } = {}) => {
     const { kind, id } = partOfParty(party);
     const known = names.get(party) ?? [];
     const name = nameOn(known, view.asOf) ?? id;
@@ -50,7 +48,6 @@ export async function namesOf(facts: Facts, parties: Iterable<Party>, view: View
       id,
       name,
       nameThen: on ? (nameOn(known, on) ?? id) : name,
-      namePrinted: printed !== undefined && printed !== name ? printed : null,
     };
   };
 }

@@ -18,9 +18,21 @@ export const bodyKinds = [
 ] as const;
 
 /** What kind of body it is. */
-export const bodyKindSchema = z
-  .enum(bodyKinds)
-  .meta({ id: 'BodyKind', description: 'What kind of body it is.' });
+export const bodyKindSchema = z.enum(bodyKinds).meta({
+  id: 'BodyKind',
+  description: 'What kind of body it is.',
+  values: {
+    executive: 'Decides for the partnership.',
+    subgroup: 'A standing group that the executive set up for one part of the work.',
+    panel: 'Looks at submissions and confirms or moderates ratings.',
+    business_unit: 'Runs the partnership from day to day.',
+    workstream: 'A group for one piece of work, for as long as that lasts.',
+    youth_council: 'Young people who speak for young people.',
+    programme: 'A programme with its own people and plan.',
+    post: 'A single post, whoever holds it.',
+    other_group: 'A group of any other kind.',
+  },
+});
 
 export const partnershipEstablished = defineEvent({
   type: 'PartnershipEstablished',

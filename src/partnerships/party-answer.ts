@@ -3,7 +3,8 @@ import { bodyEnded, membershipOf, partyAlias, partyDetails, partyName } from '..
 import type { Party } from '../kernel/refs.js';
 import { atDay, bySubject, certainBy, occurredOf, possibleBy, type Fact } from '../read-models/fact.js';
 import type { Facts, View } from '../read-models/query.js';
-import { namesOf, predecessorsOf, successorsOf, type Names, type Succession } from './names.js';
+import { detailsOn } from './party-details.js';
+import { inNameOrder, namesOf, predecessorsOf, successorsOf, type Names, type Succession } from './names.js';
 
 /** Everything about a list of parties at the two times, in bulk; parties that were not there yet are left out. */
 export async function partyAnswers(facts: Facts, parties: readonly Party[], view: View) {
@@ -20,37 +21,51 @@ export async function partyAnswers(facts: Facts, parties: readonly Party[], view
     ...parties,
     ...[...before.values(), ...after.values()].flat().map(({ party }) => party),
     ...[...memberships.values()].flat().map(({ other }) => `partnership:${other}` as const),
+    ...[...details.values()]
+      .flat()
+      .flatMap(({ value }): Party[] => [
+        ...(value.members ?? []).map((member): Party => `partnership:${member}`),
+        ...(value.partOf ? [`agency:${value.partOf}` as const] : []),
+      ]),
   ];
   const nameOf = await namesOf(facts, related, view);
 
   return parties.flatMap((party) => {
-    const known = atDay(details.get(party) ?? [], view.asOf).certain;
+    const known = detailsOn(details.get(party) ?? [], view.asOf);
     if (!known) return [];
     const over = atDay(ended.get(party) ?? [], view.asOf).certain;
     return [
       {
         ...nameOf(party),
         ...known.value,
-        partnership: known.other,
+        partnership: known.partnership,
         proposed: known.value.proposed ?? false,
         members: (known.value.members ?? []).map((member) => nameOf(`partnership:${member}`)),
         partOf: known.value.partOf ? nameOf(`agency:${known.value.partOf}`) : null,
-        names: certainBy(names.get(party) ?? [], view.asOf).map(namingAnswer),
-        possibleNames: possibleBy(names.get(party) ?? [], view.asOf).map(namingAnswer),
-        aliases: [...new Set((aliases.get(party) ?? []).map(({ value }) => value.alias))],
+        names: certainBy(names.get(party) ?? [], view.asOf)
+          .sort(inNameOrder)
+          .map(namingAnswer),
+        possibleNames: possibleBy(names.get(party) ?? [], view.asOf)
+          .sort(inNameOrder)
+          .map(namingAnswer),
+        aliases: aliasesBeside(nameOf(party).name, aliases.get(party) ?? []),
         memberships: membershipAnswers(memberships.get(party) ?? [], view, nameOf),
         predecessors: (before.get(party) ?? []).map((one) => successionAnswer(one, nameOf)),
         successors: (after.get(party) ?? []).map((one) => successionAnswer(one, nameOf)),
         dissolved: over
           ? { occurred: occurredOf(over), why: over.value.why ?? null, eventPositions: [over.position] }
           : null,
-        eventPositions: [known.position],
+        eventPositions: known.positions,
       },
     ];
   });
 }
 
 export type PartyAnswer = Awaited<ReturnType<typeof partyAnswers>>[number];
+
+/** One document may call a party by another name what another document gives as its name. */
+const aliasesBeside = (name: string, aliases: readonly Fact<{ alias: string }>[]): string[] =>
+  [...new Set(aliases.map(({ value }) => value.alias))].filter((alias) => alias !== name).sort();
 
 const namingAnswer = (fact: Fact<{ name: string; how: string }>) => ({
   name: fact.value.name,

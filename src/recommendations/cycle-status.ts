@@ -11,7 +11,14 @@ import {
 } from './course.js';
 import { courseOf } from './course-fold.js';
 import { certainFacts, type KnownRecommendation } from './overview.js';
-import { countingHolders, ownStatus, reachedBy, type OwnStatus, type WholeReached } from './status.js';
+import {
+  countingHolders,
+  factBehind,
+  ownStatus,
+  reachedBy,
+  type OwnStatus,
+  type WholeReached,
+} from './status.js';
 
 /** What is known of a cycle: its reports, and its last day where one can be worked out. */
 export interface CycleKnown {
@@ -67,9 +74,9 @@ export function statusAtCycle(
     const report = reported.get(share);
     if (report) return { status: report.value.data.status ?? null, how: 'reported', fact: report };
     if (until === undefined) return { status: null, how: 'none' };
-    const { stated, rejected } = shareOf(lastKnown, share);
-    const fact = rejected ?? stated?.fact;
-    return { status: ownStatus(shareOf(lastKnown, share)), how: 'last_known', ...(fact ? { fact } : {}) };
+    const of = shareOf(lastKnown, share);
+    const fact = factBehind(of);
+    return { status: ownStatus(of), how: 'last_known', ...(fact ? { fact } : {}) };
   };
 
   const inCycle = [...reported.keys()].filter((share) => share !== undefined);
@@ -78,7 +85,7 @@ export function statusAtCycle(
   const stated = at();
   const reached = reachedBy(
     counting.map((party) => at(party).status ?? 'not_reported'),
-    stated.status ?? 'not_reported',
+    { status: stated.status ?? 'not_reported', fact: stated.fact },
     !!course.withdrawn,
   );
   const behind = reached.computed ? counting.map((party) => at(party)) : [stated];

@@ -8,7 +8,7 @@ import {
   type ShareCourse,
   type StepFact,
 } from './course.js';
-import { isResponsible, wholeStatus } from './status.js';
+import { factBehind, isResponsible, wholeStatus } from './status.js';
 
 export interface Discrepancy {
   readonly code: Oddity['code'] | 'share_not_held' | 'stated_differs_from_shares';
@@ -52,7 +52,7 @@ function shareThatIsSpokenOf({ value }: StepFact): Party | undefined {
 }
 
 function statedOtherwise(course: Course): Discrepancy[] {
-  const stated = course.whole.rejected ?? course.whole.stated?.fact;
+  const stated = factBehind(course.whole);
   return wholeStatus(course).differs && stated
     ? [{ code: 'stated_differs_from_shares', facts: [stated] }]
     : [];

@@ -67,7 +67,7 @@ export async function knownCycles(
 type DaysFact = Fact<CycleDaysValue>;
 
 const nameOf = (facts: readonly DaysFact[]): string | undefined =>
-  facts.flatMap(({ value }) => (value.is === 'dates' && value.name ? [value.name] : [])).at(-1);
+  facts.flatMap(({ value }) => (value.is !== 'closed' && value.name ? [value.name] : [])).at(-1);
 
 function closedOn(facts: readonly DaysFact[], asOf: Day): Day | undefined {
   const { certain } = atDay(

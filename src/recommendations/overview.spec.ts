@@ -6,7 +6,7 @@ import { BEGINNING, END_OF_TIME, onDay, type Day, type FuzzyDate } from '../kern
 import type { NewEvent } from '../kernel/event.js';
 import type { Party } from '../kernel/refs.js';
 import { knownRecommendations } from './load.js';
-import { overviewAt, possibilitiesAt, type RecommendationOverview } from './overview.js';
+import { overviewAt, possibilitiesAt, possibleOverviews, type RecommendationOverview } from './overview.js';
 import {
   completionAssured,
   progressReported,
@@ -229,6 +229,32 @@ describe('assurance', () => {
   });
 });
 
+describe('reopening the whole', () => {
+  it('states nothing that shares could contradict', async () => {
+    const { whole, discrepancies } = await overviewOf([
+      both,
+      reported(police, 'complete', d(1)),
+      reported(education, 'complete', d(1)),
+      recommendationReopened({}, { occurred: d(2) }),
+      reported(police, 'complete', d(3)),
+      reported(education, 'complete', d(3)),
+    ]);
+    expect(whole).toMatchObject({ status: 'complete', differs: false });
+    expect(discrepancies).toEqual([]);
+  });
+
+  it('does not hide what somebody stated of the whole since', async () => {
+    const { whole, discrepancies } = await overviewOf([
+      both,
+      reported(police, 'complete', d(1)),
+      recommendationReopened({}, { occurred: d(2) }),
+      reported(undefined, 'complete', d(3)),
+    ]);
+    expect(whole).toMatchObject({ status: 'in_progress', differs: true });
+    expect(discrepancies.map(({ code }) => code)).toEqual(['stated_differs_from_shares']);
+  });
+});
+
 describe('discrepancies', () => {
   const codes = async (...events: NewEvent[]) =>
     (await overviewOf(events)).discrepancies.map(({ code, share }) => [code, share]);
@@ -325,6 +351,18 @@ describe('what may but need not have been true', () => {
     expect(overviewAt(known, today)?.whole.status).toBe('not_reported');
     expect(possibilitiesAt(known, today).map(({ overview }) => overview?.whole.status)).toEqual(['complete']);
     expect(overviewAt(known, '2024-07-31')?.whole.status).toBe('complete');
+  });
+
+  it('never happens to a recommendation that is not there: its making goes with it', async () => {
+    const known = await knownOf([
+      made({}, spring),
+      responsibilityAssigned({ holder: police, from: [] }, { occurred: spring }),
+      reported(police, 'complete', spring),
+    ]);
+    expect(
+      possibilitiesAt(known, today).map(({ overview }) => overview?.shares.map(({ held }) => held)),
+    ).toEqual([[], [true], []]);
+    expect(possibleOverviews(known, today).map(({ whole }) => whole.status)).toContain('complete');
   });
 
   it('is nothing before its earliest day', async () => {

@@ -111,18 +111,32 @@ export interface Possibility {
   readonly overview?: RecommendationOverview;
 }
 
-/** What it would be at a day with each of its possible facts taken as true, one at a time. */
+/**
+ * What it would be at a day with each of its possible facts taken as true, one at a time. Where its making is only
+ * possible, that is taken as true with every other: nothing can have happened to what was not there.
+ */
 export function possibilitiesAt(known: KnownRecommendation, day: Day): Possibility[] {
   const certain = certainFacts(known, day);
-  return possibleFacts(known, day).map((fact) => {
-    const overview = overviewOf(known, [...certain, fact], day);
+  const possible = possibleFacts(known, day);
+  return possible.map((fact) => {
+    const taken = possible.filter((one) => one === fact || isMade(one));
+    const overview = overviewOf(known, [...certain, ...taken], day);
     return { fact, ...(overview ? { overview } : {}) };
   });
 }
 
-/** What it would be at a day with any one of its possible facts taken as true. */
-export const possibleOverviews = (known: KnownRecommendation, day: Day): RecommendationOverview[] =>
-  possibilitiesAt(known, day).flatMap(({ overview }) => overview ?? []);
+/** What it may be at a day: with any one of its possible facts taken as true, and with all of them. */
+export function possibleOverviews(
+  known: KnownRecommendation,
+  day: Day,
+  possibilities = possibilitiesAt(known, day),
+): RecommendationOverview[] {
+  const all =
+    possibilities.length > 1
+      ? overviewOf(known, [...certainFacts(known, day), ...possibleFacts(known, day)], day)
+      : undefined;
+  return [...possibilities.flatMap(({ overview }) => overview ?? []), ...(all ? [all] : [])];
+}
 
 const isMade = (fact: StepFact): fact is FactOf<'RecommendationMade'> =>
   fact.value.type === 'RecommendationMade';

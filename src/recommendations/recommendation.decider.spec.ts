@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { fromReport, given } from '../../test/support/given.js';
 import { education, made, madeAs, police, reported } from '../../test/support/recommendations.js';
-import { agencyRegistered } from '../agencies/agency.events.js';
+import { agencyRegistered, agencySucceededBy } from '../agencies/agency.events.js';
 import { cycleOpened } from '../cycles/cycle.events.js';
 import { END_OF_TIME, onDay } from '../kernel/days.js';
 import { bodyFormed, partnershipEstablished } from '../partnerships/partnership.events.js';
@@ -156,6 +156,55 @@ describe('responding', () => {
     given(recommendationStream, [made({ addressedTo: [education] })])
       .when(recordResponse, { ...one, by: education, stance: 'accepted' }, { ...lead, others })
       .refused('NOT_THE_OWNER', { path: 'by' }));
+
+  describe('for a predecessor', () => {
+    const ccg = 'agency:ccg' as const;
+    const icb = 'agency:icb' as const;
+    const succeeded = {
+      ...others,
+      'agency-ccg': [
+        agencyRegistered({ name: 'CCG', sector: 'health' }),
+        agencySucceededBy({ agencies: ['icb'], extent: 'whole' }, { occurred: onDay('2026-02-01') }),
+      ],
+      'agency-icb': [agencyRegistered({ name: 'ICB', sector: 'health' })],
+    };
+    const successor = { actor: { id: 'lead-2', role: 'agency_lead', for: icb }, others: succeeded } as const;
+    const early = onDay('2026-01-05');
+    const ofCcg = [made({ addressedTo: [ccg] }, early)];
+
+    it('a successor responds on the share that stands under its name', () =>
+      given(recommendationStream, ofCcg)
+        .when(recordResponse, { ...one, stance: 'rejected' }, successor)
+        .then([responseRecorded({ by: icb, share: ccg, stance: 'rejected' })]));
+
+    it('a successor that holds a share itself responds on its own', () =>
+      given(recommendationStream, [made({ addressedTo: [ccg, icb] }, early)])
+        .when(recordResponse, { ...one, stance: 'rejected' }, successor)
+        .then([responseRecorded({ by: icb, stance: 'rejected' })]));
+
+    it('a successor that holds none responds on its own before the day of the succession', () =>
+      given(recommendationStream, ofCcg)
+        .when(
+          recordResponse,
+          { ...one, stance: 'noted' },
+          { ...successor, record: { occurred: onDay('2026-01-31') } },
+        )
+        .then([responseRecorded({ by: icb, stance: 'noted' })]));
+
+    it('a successor of several holders says on whose share it responds', () =>
+      given(recommendationStream, [made({ addressedTo: [ccg, 'agency:pct'] }, early)])
+        .when(
+          recordResponse,
+          { ...one, stance: 'accepted' },
+          { ...successor, others: { ...succeeded, 'agency-pct': succeeded['agency-ccg'] } },
+        )
+        .refused('SHARE_NOT_NAMED', { path: 'share' }));
+  });
+
+  it('on the own share replaces the response before it, whether or not the share is named', () =>
+    given(recommendationStream, [made({ addressedTo: [police] })])
+      .when(recordResponse, { ...one, share: police, stance: 'accepted' }, { ...lead, others })
+      .then([responseRecorded({ by: police, stance: 'accepted' })]));
 
   it('the business unit may leave open who responded', () =>
     given(recommendationStream, [made()])

@@ -10,7 +10,16 @@ import { evidenceSchema } from '../submissions/submission.events.js';
 /** What somebody can state of a share or of a whole recommendation. *Not Reported* is never stated. */
 export const reportedStatusSchema = z
   .enum(['not_started', 'in_progress', 'complete', 'closed_without_being_done'])
-  .meta({ id: 'ReportedStatus', description: 'A status as somebody states it.' });
+  .meta({
+    id: 'ReportedStatus',
+    description: 'A status as somebody states it.',
+    values: {
+      not_started: 'Nothing has been done yet, and somebody said so.',
+      in_progress: 'Work on it has begun.',
+      complete: 'It is done, as the one who reports claims.',
+      closed_without_being_done: 'It was rejected, cancelled or needs no more action.',
+    },
+  });
 export type ReportedStatus = z.output<typeof reportedStatusSchema>;
 
 /** One printed wording: in which list and at which place of it. */
@@ -20,9 +29,15 @@ export const recommendationWordingSchema = z.object({
   text: narrativeSchema,
 });
 
-export const recommendationKindSchema = z
-  .enum(['recommendation', 'request', 'observation'])
-  .meta({ id: 'RecommendationKind', description: 'What a recommendation is, as its document treats it.' });
+export const recommendationKindSchema = z.enum(['recommendation', 'request', 'observation']).meta({
+  id: 'RecommendationKind',
+  description: 'What a recommendation is, as its document treats it.',
+  values: {
+    recommendation: 'Something that should be done.',
+    request: 'Something that is asked of somebody, short of a recommendation.',
+    observation: 'Something that was noticed and may lead to more.',
+  },
+});
 
 export const recommendationMade = defineEvent({
   type: 'RecommendationMade',
@@ -65,9 +80,17 @@ export const recommendationThemesAssigned = defineEvent({
   data: z.object({ themes: themesSchema }),
 });
 
-export const stanceSchema = z
-  .enum(['accepted', 'accepted_in_part', 'noted', 'rejected', 'not_stated'])
-  .meta({ id: 'Stance', description: 'How somebody took a recommendation.' });
+export const stanceSchema = z.enum(['accepted', 'accepted_in_part', 'noted', 'rejected', 'not_stated']).meta({
+  id: 'Stance',
+  description: 'How somebody took a recommendation.',
+  values: {
+    accepted: 'It will be done.',
+    accepted_in_part: 'A part of it will be done.',
+    noted: 'It was read; nothing was promised.',
+    rejected: "It will not be done. That closes the responder's share.",
+    not_stated: 'The document does not say.',
+  },
+});
 
 export const responseRecorded = defineEvent({
   type: 'ResponseRecorded',
@@ -142,9 +165,17 @@ export const recommendationCarriedForward = defineEvent({
   data: z.object({ to: idSchema, why: narrativeSchema.optional() }),
 });
 
-export const linkKindSchema = z
-  .enum(['recurs_from', 'follows_up', 'supersedes', 'merges', 'splits'])
-  .meta({ id: 'LinkKind', description: 'How one recommendation goes on from another.' });
+export const linkKindSchema = z.enum(['recurs_from', 'follows_up', 'supersedes', 'merges', 'splits']).meta({
+  id: 'LinkKind',
+  description: 'How one recommendation goes on from another.',
+  values: {
+    recurs_from: 'Asks again for what the other one asked for.',
+    follows_up: 'Takes the other one a step further.',
+    supersedes: 'Stands in the place of the other one.',
+    merges: 'Brings the other one together with more.',
+    splits: 'Takes up a part of the other one.',
+  },
+});
 
 export const recommendationLinked = defineEvent({
   type: 'RecommendationLinked',

@@ -4,6 +4,7 @@ import type { Decision } from '../kernel/command.js';
 import type { Day, FuzzyDate } from '../kernel/days.js';
 import type { Party } from '../kernel/refs.js';
 import { insist } from '../kernel/refusal.js';
+import { actingFor, type AgenciesSeen } from '../ownership/owners.rules.js';
 import { inOrderOfFacts, sharesOf, shareOf, type Course, type StepFact } from './course.js';
 import { courseOf } from './course-fold.js';
 import type { MadeRecommendation, RecommendationState } from './recommendation.state.js';
@@ -70,6 +71,28 @@ export const holdersOn = (recommendation: MadeRecommendation, day: Day): Party[]
   sharesOf(courseOn(recommendation, day))
     .filter(([, share]) => isHeld(share))
     .map(([party]) => party);
+
+/**
+ * The share that a party speaks of when it names none: its own, else that of the one holder whose work it carries on;
+ * none where there is neither. Refuses with `SHARE_NOT_NAMED` when it carries on the work of several.
+ */
+export function shareOfSpeaker(
+  recommendation: MadeRecommendation,
+  party: Party,
+  agencies: AgenciesSeen,
+  { latest }: FuzzyDate,
+): Party | undefined {
+  const holders = holdersOn(recommendation, latest);
+  if (holders.includes(party)) return party;
+  const predecessors = holders.filter((holder) => actingFor([holder], agencies, latest).has(party));
+  insist(
+    predecessors.length <= 1,
+    'SHARE_NOT_NAMED',
+    'You act for several of its holders. Say whose share you mean.',
+    { path: 'share', holders: predecessors },
+  );
+  return predecessors[0];
+}
 
 /**
  * Refuses a live fact on a share that nobody holds on its day: `SHARE_UNKNOWN`, or `SHARE_ENDED` where it came to an

@@ -1,6 +1,6 @@
 /** The status of shares and of whole recommendations. */
 import type { Party } from '../kernel/refs.js';
-import { isAfter, sharesOf, type Course, type ShareCourse } from './course.js';
+import { isAfter, sharesOf, type Course, type ShareCourse, type StepFact } from './course.js';
 import type { ReportedStatus } from './recommendation.events.js';
 
 /** The status of a share by itself: stated, or nobody stated one. */
@@ -60,27 +60,45 @@ export interface WholeReached {
   readonly computed?: OwnStatus;
   /** As stated of the whole; undefined while nobody did. */
   readonly stated?: ReportedStatus;
-  /** Both exist and differ; the computed one answers. */
+  /** Somebody stated another than the computed one, which answers. A reopening states nothing. */
   readonly differs: boolean;
 }
 
+/** What is known of the whole by itself. */
+export interface StatedOfWhole {
+  readonly status: OwnStatus;
+  /** What it follows from. */
+  readonly fact?: StepFact;
+}
+
 /** Puts together what the shares make of the whole, what was stated of it, and whether it is withdrawn. */
-export function reachedBy(shares: readonly OwnStatus[], stated: OwnStatus, withdrawn: boolean): WholeReached {
+export function reachedBy(
+  shares: readonly OwnStatus[],
+  { status, fact }: StatedOfWhole,
+  withdrawn: boolean,
+): WholeReached {
   const computed = computedStatus(shares);
-  const known = stated === 'not_reported' ? undefined : stated;
+  const known = status === 'not_reported' ? undefined : status;
+  const wasStated = known !== undefined && fact?.value.type !== 'RecommendationReopened';
   return {
     status: withdrawn ? 'withdrawn' : (computed ?? known ?? 'not_reported'),
     ...(computed ? { computed } : {}),
     ...(known ? { stated: known } : {}),
-    differs: computed !== undefined && known !== undefined && computed !== known,
+    differs: wasStated && computed !== undefined && computed !== known,
   };
 }
+
+/** The fact that a status follows from: a rejection, else what stated it. */
+export const factBehind = ({
+  rejected,
+  stated,
+}: Pick<ShareCourse, 'rejected' | 'stated'>): StepFact | undefined => rejected ?? stated?.fact;
 
 /** The status of the whole and how it was reached. */
 export const wholeStatus = (course: Course): WholeReached =>
   reachedBy(
     countingHolders(course).map((party) => ownStatus(course.shares[party]!)),
-    ownStatus(course.whole),
+    { status: ownStatus(course.whole), fact: factBehind(course.whole) },
     !!course.withdrawn,
   );
 

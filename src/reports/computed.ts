@@ -7,7 +7,10 @@ import type { RatedItem } from './cycle-framework.js';
 import type { DistributionNumber } from './published-distribution.js';
 import { NOT_APPLICABLE, NOT_RATED } from './report.events.js';
 
-/** The numbers of these items, by FRAMEWORK/ITEM; an item without any rating on record is left out. */
+/**
+ * The numbers of these items, by FRAMEWORK/ITEM. An item without any grade on record is left out: where only single
+ * statements of not having rated are on record, they say nothing about how the others rated.
+ */
 export async function computedNumbers(
   facts: Facts,
   cycle: string,
@@ -18,7 +21,7 @@ export async function computedNumbers(
   return new Map(
     items
       .map(({ ref, grades }) => distributionIn(table, ref, grades, 'self'))
-      .filter(({ base }) => base > 0)
+      .filter(({ grades }) => grades.some(({ count }) => count > 0))
       .map((computed) => [computed.item, numbersOf(computed)]),
   );
 }

@@ -13,6 +13,8 @@ export const discrepancyKinds = [
   'declared_number',
   'reports_disagree',
   'recommendation',
+  'agency_details',
+  'missing',
 ] as const;
 
 /** One side: what says what. `words` is free text of the report. */

@@ -97,6 +97,10 @@ describe('holding a percentage against its count and base', () => {
     );
   });
 
+  it('never finds more than there are', () => {
+    expect(countsThatGive(100, 200)).toEqual({ lowest: 199, highest: 200 });
+  });
+
   it('finds exactly the counts whose share rounds to the percentage', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 0, max: 100 }), (base, percent) => {

@@ -35,7 +35,7 @@ export const followsFrom = (percent: number, count: number, base: number): boole
 /** The lowest and highest whole count of a base that gives a printed percentage; null where none does. */
 export function countsThatGive(percent: number, base: number): { lowest: number; highest: number } | null {
   const lowest = Math.max(0, Math.ceil(((percent - tolerance(percent)) * base) / 100));
-  const highest = Math.floor(((percent + tolerance(percent)) * base) / 100);
+  const highest = Math.min(base, Math.floor(((percent + tolerance(percent)) * base) / 100));
   return base > 0 && lowest <= highest ? { lowest, highest } : null;
 }
 

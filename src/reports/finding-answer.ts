@@ -94,6 +94,8 @@ const relatedAnswer = (fact: Fact<FindingRecorded>) => ({
   kind: fact.value.kind,
   title: fact.value.title ?? null,
   words: fact.value.words ?? null,
+  grade: fact.value.grade ?? null,
+  printed: fact.value.printed ?? null,
   numbers: fact.value.numbers.map((figure) => readFigure(figure, fact.value.base)),
   eventPositions: [fact.position],
 });

@@ -206,7 +206,7 @@ function insistGrade(grade: string, grades: readonly string[], path: string): vo
   insist(
     grades.includes(grade),
     'RATING_NOT_ON_SCALE',
-    `${grade} is not a grade of this scale. Choose one of ${grades.join(', ')}.`,
+    `"${grade}" is not a grade of this scale. Choose one of ${grades.join(', ')}.`,
     { path, grades },
   );
 }
@@ -216,7 +216,7 @@ function insistMeasures({ numbers }: FindingRecorded, allowed: readonly string[]
     insist(
       allowed.includes(measure),
       'RATING_NOT_ON_SCALE',
-      `${measure} is not counted here. Choose one of ${allowed.join(', ')}.`,
+      `"${measure}" is not counted here. Choose one of ${allowed.join(', ')}.`,
       { path: `numbers.${index}.measure`, grades: allowed },
     );
     insist(

@@ -7,11 +7,14 @@ import { discrepancy, valueSide, wordsSide, type Discrepancy, type DiscrepancySi
 import type { FindingAnswer } from './finding-answer.js';
 import { NOT_APPLICABLE, NOT_RATED } from './report.events.js';
 
+type RelatedAnswer = FindingAnswer['related'][number];
+
 const aboutOf = (finding: FindingAnswer) => ({
   cycle: finding.cycle,
   report: finding.report,
   item: finding.items[0] ?? null,
   agency: finding.agencies[0]?.id ?? null,
+  recommendation: finding.recommendations[0] ?? null,
 });
 
 /** A contradiction that a report contains, with everything that it sets against each other. */
@@ -19,7 +22,7 @@ export function contradictionOf(finding: FindingAnswer): Discrepancy[] {
   if (finding.kind !== 'contradiction') return [];
   const sides: DiscrepancySide[] = [
     ...finding.statements.map((words) => wordsSide('statement', words)),
-    ...finding.related.map(({ title, words, finding: key }) => wordsSide(title ?? key, words)),
+    ...finding.related.map(relatedSide),
     ...finding.relatedResults.map((result) => resultSide(result)),
   ];
   const positions = [finding, ...finding.related, ...finding.relatedResults].flatMap(
@@ -29,6 +32,23 @@ export function contradictionOf(finding: FindingAnswer): Discrepancy[] {
     ? `The report contradicts itself: ${finding.title}`
     : 'Statements of the report cannot all be true.';
   return [discrepancy('contradiction', finding.id, message, sides, aboutOf(finding), positions)];
+}
+
+function relatedSide({
+  title,
+  finding: key,
+  words,
+  numbers,
+  grade,
+  printed,
+}: RelatedAnswer): DiscrepancySide {
+  const stated = numbers.flatMap(({ measure, count, percent, value }) => {
+    const number = percent === null ? (count ?? value) : `${percent}%`;
+    return number === null ? [] : [`${measure} ${number}`];
+  });
+  const value = grade ?? (stated.length > 0 ? stated.join(', ') : printed);
+  const basis = numbers.find((number) => number.basis !== 'printed')?.basis ?? 'printed';
+  return { what: title ?? key, value, words, basis };
 }
 
 function resultSide(result: FindingAnswer['relatedResults'][number]): DiscrepancySide {
@@ -50,7 +70,10 @@ export function declaredNumber(finding: FindingAnswer, framework: FrameworkFact 
     return number === null ? [] : [valueSide(measure, number, countBasis ?? basis)];
   });
   const [first, ...others] = sides;
-  const held = framework && first && others.length === 0 ? heldBy(framework, first.what) : undefined;
+  const held =
+    framework && first && others.length === 0
+      ? heldBy(framework, first.what, Number(first.value))
+      : undefined;
   const against = held === undefined ? others : [valueSide('the framework', held, 'derived')];
   if (!first || against.every(({ value }) => value === first.value)) return [];
   return [
@@ -68,7 +91,7 @@ export function declaredNumber(finding: FindingAnswer, framework: FrameworkFact 
 /** Numbers that the document of a framework declares of it and that it does not hold. */
 export const declaredByFramework = (framework: FrameworkFact, cycle: string): Discrepancy[] =>
   framework.value.declared.flatMap(({ what, count }) => {
-    const held = heldBy(framework, what);
+    const held = heldBy(framework, what, count);
     if (held === undefined || held === count) return [];
     return [
       discrepancy(
@@ -82,15 +105,26 @@ export const declaredByFramework = (framework: FrameworkFact, cycle: string): Di
     ];
   });
 
-/** How many of a thing a framework holds, where its last word says what is meant. */
-function heldBy({ value: { items, sections } }: FrameworkFact, what: string): number | undefined {
+/**
+ * How many of a thing a framework holds, where its last word says what is meant. Items are called standards or questions
+ * whether they are rated, answered or surveyed, and a variant of one has no number of its own: a declared count that is
+ * the number of one kind of them, or of those with a number, is kept.
+ */
+function heldBy(
+  { value: { items, sections } }: FrameworkFact,
+  what: string,
+  declared: number,
+): number | undefined {
   const words = what.toLowerCase().split(' ');
-  if (words.includes('rated')) return items.filter(({ kind }) => kind === 'rated').length;
+  if (words.includes('rated')) return countOf(items, ({ kind }) => kind === 'rated');
   switch (words.at(-1)) {
     case 'items':
     case 'questions':
-    case 'standards':
-      return items.length;
+    case 'standards': {
+      const numbered = countOf(items, ({ number }) => number !== undefined);
+      const ofOneKind = items.map((item) => countOf(items, ({ kind }) => kind === item.kind));
+      return [numbered, ...ofOneKind].includes(declared) ? declared : items.length;
+    }
     case 'sections':
     case 'themes':
       return sections.length;
@@ -99,18 +133,20 @@ function heldBy({ value: { items, sections } }: FrameworkFact, what: string): nu
   }
 }
 
+const countOf = <T>(all: readonly T[], matches: (one: T) => boolean): number => all.filter(matches).length;
+
 /** A number that is computed for a measure; *not applicable* is not rated where the report does not tell them apart. */
 function computedCount(
   measure: string,
   published: readonly DistributionNumber[],
   computed: readonly DistributionNumber[],
 ): number | undefined {
-  const countOf = (wanted: string) =>
+  const countIn = (wanted: string) =>
     computed.find((number) => number.measure === wanted)?.count ?? undefined;
-  const count = countOf(measure);
+  const count = countIn(measure);
   const tellsApart = published.some((number) => number.measure === NOT_APPLICABLE);
   return measure === NOT_RATED && !tellsApart && count !== undefined
-    ? count + (countOf(NOT_APPLICABLE) ?? 0)
+    ? count + (countIn(NOT_APPLICABLE) ?? 0)
     : count;
 }
 

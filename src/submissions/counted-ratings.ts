@@ -46,6 +46,29 @@ function openingAfter(opening: Opening, step: Fact): Opening {
 export const openingOf = (submission: SubmissionFacts, cycle: string): Opening =>
   openingBefore(submission, cycle, Number.MAX_SAFE_INTEGER);
 
+/** The place of the next reopening of a cycle that was locked at a place. */
+function reopenedAfter({ openings }: SubmissionFacts, cycle: string, place: number): number | undefined {
+  const next = inPlaceOrder(openings).find(
+    ({ value, place: at }) => value.cycle === cycle && value.change === 'reopened' && at > place,
+  );
+  return next?.place;
+}
+
+/**
+ * Where a rating stands in the order of locks and receipts. One that was given while the cycle was locked counts as if
+ * given when it was reopened, once the receipt came that locks it again.
+ */
+function standingOf(
+  submission: SubmissionFacts,
+  cycle: string,
+  place: number,
+): { place: number; opening: Opening } {
+  const opening = openingBefore(submission, cycle, place);
+  const reopened = opening === 'locked' ? reopenedAfter(submission, cycle, place) : undefined;
+  const received = submission.receipts.some((receipt) => reopened !== undefined && receipt.place > reopened);
+  return reopened !== undefined && received ? { place: reopened, opening: 'reopened' } : { place, opening };
+}
+
 /** The receipt that released a rating: while reopened the next one, else the one before, else the first. */
 function releasedBy(
   receipts: readonly ReceiptFact[],
@@ -60,8 +83,8 @@ function releasedBy(
 /** The self ratings of a submission that were released, with the days from which they count for a cycle. */
 export function countedRatings(submission: SubmissionFacts, cycle: string): CountedRating[] {
   return submission.self.flatMap((fact): CountedRating[] => {
-    const opening = openingBefore(submission, cycle, fact.place);
-    const receipt = releasedBy(submission.receipts, fact.place, opening);
+    const { place, opening } = standingOf(submission, cycle, fact.place);
+    const receipt = releasedBy(submission.receipts, place, opening);
     if (!receipt) return [];
     return [
       {

@@ -28,9 +28,11 @@ export interface ComputedDistribution {
   readonly possible: number;
 }
 
-type Said = { readonly grade?: string; readonly kind: 'graded' | 'not_rated' | 'not_applicable' };
+/** What a cell says: a grade, or that there is none. */
+export type Said = { readonly grade?: string; readonly kind: 'graded' | 'not_rated' | 'not_applicable' };
 
-function saidIn(cell: RatingCell, basis: DistributionBasis): Said | undefined {
+/** What a cell says by one of its gradings; undefined where that says nothing. */
+export function saidIn(cell: RatingCell, basis: DistributionBasis): Said | undefined {
   const none = cell.self && cell.self.value.kind !== 'graded' ? { kind: cell.self.value.kind } : undefined;
   const graded = (grade: string | undefined): Said | undefined =>
     grade ? { kind: 'graded', grade } : undefined;

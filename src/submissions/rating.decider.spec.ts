@@ -230,6 +230,18 @@ describe('Giving no grade', () => {
         }),
       ]));
 
+  it('of an earlier day than the same statement is recorded, since it was true before', async () => {
+    const later = notRatedDeclared(
+      { item: 's11/1', kind: 'not_rated', why: narrative('No time') },
+      { occurred: onDay('2026-02-10') },
+    );
+    const again = { ...one, kind: 'not_rated', why: 'No time' } as const;
+    await given(started, later)
+      .when(declineToRate, again, { record: { occurred: onDay('2026-02-01') } })
+      .then([{ ...later, occurred: onDay('2026-02-01') }]);
+    await given(started, later).when(declineToRate, again).changesNothing();
+  });
+
   it('may leave the reason out only where a document does', async () => {
     await given(started)
       .when(declineToRate, { ...one, kind: 'not_rated' })
@@ -318,6 +330,43 @@ describe('An agreed rating', () => {
     )
       .when(agreeRating, ofPanel)
       .then(agreed('green')));
+
+  it('takes no draft: while the cycle is reopened the own grade is the one at its lock, until the next receipt', async () => {
+    const changed = [
+      ...own,
+      locked('c1'),
+      reopened,
+      ratingAmended({ item: 's11/1', grade: 'red', covers: [] }),
+    ];
+    await given(...changed)
+      .when(agreeRating, ofPanel)
+      .then(agreed('green'));
+    await given(...changed, received, locked('c1'))
+      .when(agreeRating, ofPanel)
+      .then(agreed('red'));
+    await given(
+      ...changed,
+      received,
+      locked('c1'),
+      recordedInError({ id: 'e7', revision: 7, why: narrative('Closed too early') }),
+    )
+      .when(agreeRating, ofPanel)
+      .then(agreed('red'));
+  });
+
+  it('of an earlier day than the same grade is recorded, since it was true before', async () => {
+    const later = ratingAgreed(
+      { item: 's11/1', cycle: 'c1', grade: 'green' },
+      { occurred: onDay('2026-02-10') },
+    );
+    const on = (day: string) => ({ record: { occurred: onDay(day) } });
+    await given(...own, later)
+      .when(agreeRating, ofPanel, on('2026-02-01'))
+      .then(agreed('green'));
+    await given(...own, later)
+      .when(agreeRating, ofPanel, on('2026-02-20'))
+      .changesNothing();
+  });
 
   it('takes the latest own grade in the order of facts, not of recording', () =>
     given(

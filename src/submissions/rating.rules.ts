@@ -10,8 +10,10 @@ import {
   type FrameworkState,
 } from '../frameworks/framework.state.js';
 import type { ReadState } from '../kernel/command.js';
+import type { FuzzyDate } from '../kernel/days.js';
 import { idSchema, itemRefSchema, partsOfItemRef } from '../kernel/refs.js';
 import { insist, Refusal } from '../kernel/refusal.js';
+import { byFactOrder } from '../kernel/stream.js';
 import { submissionStream, type Submission, type SubmissionState } from './submission.state.js';
 import { readAgencies } from './submission.rules.js';
 
@@ -131,7 +133,7 @@ export function insistGrade(
   insist(
     isOnScale(scale, rated.grade),
     'RATING_NOT_ON_SCALE',
-    `${rated.grade} is not a grade of this scale. Choose one of ${scale.grades.map(({ code }) => code).join(', ')}.`,
+    `"${rated.grade}" is not a grade of this scale. Choose one of ${scale.grades.map(({ code }) => code).join(', ')}.`,
     { path: 'grade', item: rated.item, grades: scale.grades },
   );
 }
@@ -164,6 +166,12 @@ export function insistCovers(
     );
   }
 }
+
+/** Whether what is recorded already says its thing on a day: it is not later than that day in the order of facts. */
+export const saysSoBy = (
+  present: { readonly occurred: FuzzyDate; readonly place: number },
+  occurred: FuzzyDate,
+): boolean => byFactOrder(present, { occurred, place: Infinity }) <= 0;
 
 export interface ItemProblem {
   readonly path: string;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
 import { onDay } from '../kernel/days.js';
 import type { NewEvent } from '../kernel/event.js';
 import { answered, correctionOf, historyOf, takenBack, type Recorded } from '../../test/support/history.js';
@@ -96,6 +97,27 @@ describe("An agency's own rating counts", () => {
     ];
     expect(await ownGrade(history)).toBe('green');
     expect(await ownGrade([...history, received('a', '09'), locked('a', '09')])).toBe('red');
+  });
+
+  it('as it stands at the lock that follows a reopening, with what was changed while it was locked', async () => {
+    const history = [
+      started('a', ['trust'], ['c1', 'c2']),
+      rated('a', '02', 'green'),
+      received('a', '05'),
+      locked('a', '06'),
+      amended('a', '08', 'red'),
+      reopened('a', '09'),
+    ];
+    expect(await firstCell(history)).toMatchObject({
+      self: { grade: { code: 'green' } },
+      changedAfterClosing: true,
+    });
+    const relocked = [...history, received('a', '10'), locked('a', '10')];
+    expect(await ownGrade(relocked, '2021-03-09')).toBe('green');
+    expect(await firstCell(relocked)).toMatchObject({
+      self: { grade: { code: 'red' } },
+      changedAfterClosing: false,
+    });
   });
 
   it('as it stood at the lock when a later lock was taken back', async () => {
@@ -223,6 +245,40 @@ describe('A rating that stands for several submissions', () => {
       { item: 's11/2', standsIn: null },
     ]);
   });
+});
+
+describe('The ratings of a cycle narrowed', () => {
+  const history = [
+    started('a', ['trust', 'ccg']),
+    rated('a', '02', 'green'),
+    rated('a', '02', 'amber', { item: '2' }),
+    received('a', '05'),
+    moderated('a', '08', 'red'),
+    started('b', ['police']),
+    rated('b', '02', 'green'),
+    received('b', '05'),
+  ];
+  const narrowed = async (args: Partial<z.input<(typeof ratingMatrixQuery)['args']>>) =>
+    (
+      await answered(ratingMatrixQuery, told(...history), { cycle: 'c1', ...args }, { asOf: '2021-04-01' })
+    ).nodes.map(({ submission, cells }) => [submission, ...cells.map(({ item }) => item)]);
+
+  it('to an agency hold the submission that it returned with others', async () => {
+    expect(await narrowed({ agency: 'ccg' })).toEqual([['a', 's11/1', 's11/2']]);
+    expect(await narrowed({ agency: 'nobody' })).toEqual([]);
+  });
+
+  it('to a grade hold the cells in which the grading that is asked for gives it', async () => {
+    expect(await narrowed({ grade: 'green', basis: 'self' })).toEqual([
+      ['a', 's11/1'],
+      ['b', 's11/1'],
+    ]);
+    expect(await narrowed({ grade: 'green' })).toEqual([['b', 's11/1']]);
+    expect(await narrowed({ grade: 'red', basis: 'moderated' })).toEqual([['a', 's11/1']]);
+  });
+
+  it('to an item leave out who said nothing on it', async () =>
+    expect(await narrowed({ item: 's11/2' })).toEqual([['a', 's11/2']]));
 });
 
 describe('A computed distribution', () => {

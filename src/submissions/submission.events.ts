@@ -82,7 +82,17 @@ export const evidenceAttached = defineEvent({
 
 export const receiptFlagSchema = z
   .enum(['late', 'joint', 'after_the_panel', 'other_template', 'separate_report'])
-  .meta({ id: 'ReceiptFlag', description: 'What was particular about a return.' });
+  .meta({
+    id: 'ReceiptFlag',
+    description: 'What was particular about a return.',
+    values: {
+      late: 'It came after the day on which it was due.',
+      joint: 'Several agencies returned it together.',
+      after_the_panel: 'It came after the panel had met.',
+      other_template: 'It was written on another form than the one asked for.',
+      separate_report: 'It came as a report of its own, beside the form.',
+    },
+  });
 
 export const submissionReceived = defineEvent({
   type: 'SubmissionReceived',

@@ -45,7 +45,7 @@ export interface Submission {
   /** The last receipt. */
   readonly receipt?: DataOf<typeof submissionReceived>;
   readonly self: ByItem<SelfRating>;
-  /** For each locked cycle, the self ratings as they stood at its lock. */
+  /** For each cycle that is locked, or reopened since, the self ratings as they stood at its lock. */
   readonly selfAtLock: Readonly<Record<string, ByItem<SelfRating>>>;
   readonly answers: ByItem<DataOf<typeof standardAnswered>>;
   readonly evidence: readonly string[];
@@ -105,8 +105,8 @@ const panelRating = ({
   place,
 });
 
-const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+const without = <T>(record: Readonly<Record<string, T>>, keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
 
 /** A lock while the cycle is reopened does nothing: the next receipt locks it. */
 const locked = (submission: Submission, lock: Lock): Partial<Submission> => ({
@@ -119,13 +119,13 @@ const locked = (submission: Submission, lock: Lock): Partial<Submission> => ({
     : {}),
 });
 
-/** Only what is locked can be reopened; where the lock was taken back there is nothing to reopen. */
+/**
+ * Only what is locked can be reopened; where the lock was taken back there is nothing to reopen. What the cycle counts
+ * stays as it stood at the lock until the next receipt.
+ */
 const reopened = (submission: Submission, cycle: string): Partial<Submission> =>
   submission.openings[cycle] === 'locked'
-    ? {
-        openings: { ...submission.openings, [cycle]: 'reopened' },
-        selfAtLock: without(submission.selfAtLock, cycle),
-      }
+    ? { openings: { ...submission.openings, [cycle]: 'reopened' } }
     : {};
 
 const received = (
@@ -134,6 +134,7 @@ const received = (
 ): Partial<Submission> => ({
   status: submission.status === 'withdrawn' ? 'withdrawn' : 'received',
   receipt,
+  selfAtLock: without(submission.selfAtLock, reopenedCycles(submission)),
   openings: Object.fromEntries(
     Object.entries(submission.openings).map(([cycle, opening]) => [
       cycle,

@@ -1,9 +1,10 @@
-/** How items were rated in each cycle: as published, with what the tracker computes beside it. */
+/** How items were rated in each cycle, as published, and what was answered where a survey asked them. */
 import type { CycleSaid } from '../cycles/cycle-answer.js';
 import type { Facts, View } from '../read-models/query.js';
 import { distributionAnswers, distributionsOf } from '../reports/distribution-answer.js';
 import type { DistributionNumber } from '../reports/published-distribution.js';
-import { cycleSpokenOf, findingsWhere } from '../reports/statements.js';
+import { surveyAnswers } from '../reports/finding-answer.js';
+import { cycleSpokenOf, findingsWhere, surveyResultsWhere } from '../reports/statements.js';
 
 export type PublishedDistributionAnswer = Awaited<ReturnType<typeof distributionAnswers>>[number];
 
@@ -30,6 +31,23 @@ export async function publishedByCycle(
       }),
     ),
   );
+}
+
+export type SurveyResultAnswer = ReturnType<typeof surveyAnswers>[number];
+
+/** The survey results on items, by the cycle whose report prints them. */
+export async function surveyedByCycle(
+  facts: Facts,
+  items: readonly string[],
+  view: View,
+): Promise<Map<string, SurveyResultAnswer[]>> {
+  if (items.length === 0) return new Map();
+  const { certain } = await surveyResultsWhere(facts, { items }, view);
+  const byCycle = new Map<string, SurveyResultAnswer[]>();
+  for (const answer of surveyAnswers(certain)) {
+    if (answer.cycle) byCycle.set(answer.cycle, [...(byCycle.get(answer.cycle) ?? []), answer]);
+  }
+  return byCycle;
 }
 
 /** A cycle by its id and name. */

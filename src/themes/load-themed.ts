@@ -10,7 +10,7 @@ import type { Fact, FactOf } from '../read-models/fact.js';
 import type { Facts, View } from '../read-models/query.js';
 import { themesAt } from '../recommendations/described.js';
 import { knownRecommendations } from '../recommendations/load.js';
-import { overviewAt, possibilitiesAt, type RecommendationOverview } from '../recommendations/overview.js';
+import { overviewAt, possibleOverviews, type RecommendationOverview } from '../recommendations/overview.js';
 import { cycleSpokenOf, findingsWhere, type FindingStatement } from '../reports/statements.js';
 import { actionFacts } from '../actions/load.js';
 import { commitmentFacts } from '../commitments/load.js';
@@ -153,10 +153,11 @@ export const loadThemed: Readonly<Record<ThemedKind, Load>> = {
       facts.inLists(recommendationItem, of.items),
     ];
     const known = await knownRecommendations(facts, subjectsOf((await Promise.all(lists)).flat()));
-    return known.map((one) => {
-      const possible = possibilitiesAt(one, asOf).flatMap(({ overview }) => overview ?? []);
-      return candidateOf(overviewAt(one, asOf), possible, (overview) => recommendationUnder(overview, of));
-    });
+    return known.map((one) =>
+      candidateOf(overviewAt(one, asOf), possibleOverviews(one, asOf), (overview) =>
+        recommendationUnder(overview, of),
+      ),
+    );
   },
   action: async (facts, of, { asOf }) => {
     const under = of.items.map((item) => `item:${item}`);

@@ -11,7 +11,8 @@ import type { Narrative } from '../kernel/narrative.js';
 import type { Party } from '../kernel/refs.js';
 import {
   overviewAt,
-  possibilitiesAt,
+  possibleFacts,
+  possibleOverviews,
   type Assurance,
   type KnownRecommendation,
   type RecommendationOverview,
@@ -83,9 +84,8 @@ export function sharesAsWork(
   day: Day,
 ): WorkCandidate[] {
   const certain = overviewAt(known, day);
-  const possibilities = possibilitiesAt(known, day);
-  const possible = possibilities.flatMap(({ overview }) => overview ?? []);
-  const maybe = possibilities.map(({ fact }) => fact);
+  const possible = possibleOverviews(known, day);
+  const maybe = possibleFacts(known, day);
   const holders = new Set(
     [certain, ...possible].flatMap((overview) => overview?.shares ?? []).map(({ holder }) => holder),
   );

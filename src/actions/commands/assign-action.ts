@@ -21,7 +21,7 @@ export const assignAction = defineCommand({
       .array(partySchema)
       .max(50)
       .describe('Everybody who is to do it; nobody when the list is empty.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ action }) => action,
   lookUp: async (read, { owners }) => ({ unknown: await unknownParties(read, owners) }),

@@ -44,7 +44,7 @@ export const leavePartnership = defineCommand({
   input: z.strictObject({
     agency: idSchema.describe('The agency.'),
     partnership: idSchema.describe('The partnership.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ agency }) => agency,
   decide: (agency, { partnership, why }) => {

@@ -6,7 +6,7 @@ import { insist } from '../../kernel/refusal.js';
 import { agencyNamed, agencyRegistered, sectorSchema } from '../agency.events.js';
 import { agencyStream } from '../agency.state.js';
 
-/** An agency becomes known. A document that names a known agency adds the name that it bears there. */
+/** An agency becomes known. A document that names a known one adds the name that it bears there and what it says of it. */
 export const registerAgency = defineCommand({
   name: 'registerAgency',
   description: 'Registers an organisation under audit. Its id is made from its name unless one is given.',
@@ -29,6 +29,6 @@ export const registerAgency = defineCommand({
       `This agency is already registered as ${agency.names.at(-1)?.value}. Rename it, or give the new one another id.`,
       { path: 'agency' },
     );
-    return [agencyNamed({ name: data.name })];
+    return [agencyNamed(data)];
   },
 });

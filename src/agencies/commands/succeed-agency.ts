@@ -19,10 +19,17 @@ export const succeedAgency = defineCommand({
     by: z.array(idSchema).min(1).max(50).describe('The agencies that carry on its work.'),
     extent: z
       .enum(['whole', 'part'])
-      .meta({ id: 'SuccessionExtent', description: 'Whether all of the work went over, or a part.' })
+      .meta({
+        id: 'SuccessionExtent',
+        description: 'Whether all of the work went over, or a part.',
+        values: {
+          whole: 'All of its work; the agency ended.',
+          part: 'A part of its work; the agency goes on.',
+        },
+      })
       .default('whole')
       .describe('Whether the agency ended, or only a part of its work went over.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ agency }) => agency,
   lookUp: async (read, { by }) => ({

@@ -115,6 +115,22 @@ describe('the timeline of an agency', () => {
     ]);
   });
 
+  it('says which cycles an entry is about: the one it names, else all that its submission serves', async () => {
+    const forBoth = submissionStarted({ agencies: ['icb'], cycles: ['c1', 'c2'] }, on('2021-05-01'));
+    const recorded: Recorded[] = [
+      icb,
+      ['submission-s1', forBoth],
+      received('s1', '2021-06-01'),
+      ['submission-s1', ratingAgreed({ item: 'f/1', grade: 'green', cycle: 'c2' }, on('2021-07-01'))],
+    ];
+    expect((await ask(recorded))?.nodes.map(({ kind, cycles }) => [kind, ...cycles])).toEqual([
+      ['name'],
+      ['submission_started', 'c1', 'c2'],
+      ['submission_received', 'c1', 'c2'],
+      ['rating_agreed', 'c2'],
+    ]);
+  });
+
   it('shows a joint submission under each of its agencies, and moves it when they are corrected', async () => {
     const recorded = [
       icb,
@@ -172,6 +188,28 @@ describe('the timeline of an agency', () => {
   });
 });
 
+describe('what may have happened', () => {
+  const about = { occurred: { earliest: '2021-01-01', latest: '2021-12-31' } };
+  const times = { asOf: '2021-06-01' };
+
+  it('includes the start of a return that may have been started', async () => {
+    const start = submissionStarted({ agencies: ['icb'], cycles: ['c1'] }, about);
+    const recorded: Recorded[] = [registered('icb', 'ICB'), ['submission-s1', start]];
+    expect(await shown(recorded, { possibly: true }, times)).toEqual(['submission_started']);
+    expect(await shown(recorded, {}, times)).toEqual(['name']);
+  });
+
+  it('includes a rating that may have come to cover the return', async () => {
+    const recorded: Recorded[] = [
+      registered('icb', 'ICB'),
+      started('s1', ['icb'], '2021-01-01'),
+      received('s2', '2021-01-01'),
+      ['submission-s2', standardRated({ item: 'f/1', grade: 'red', covers: ['s1'] }, about)],
+    ];
+    expect(await shown(recorded, { possibly: true }, times)).toEqual(['self_rating red']);
+  });
+});
+
 describe('the timeline of a successor', () => {
   const expected = (agency: string, day: string): Recorded => [
     'cycle-c1',
@@ -198,6 +236,29 @@ describe('the timeline of a successor', () => {
 
   it('leaves out what a predecessor does after a succession in part', async () => {
     expect(await names(succession('part'))).toEqual(['Gloucestershire CCG', 'ICB']);
+  });
+
+  it('leaves out what a predecessor returns after a succession in part', async () => {
+    const recorded = [
+      ...succession('part'),
+      started('s1', ['ccg'], '2022-01-01'),
+      received('s1', '2022-02-01'),
+      started('s2', ['ccg'], '2023-01-01'),
+    ];
+    expect(await shown(recorded, { kinds: ['submission_started', 'submission_received'] })).toEqual([
+      'submission_started',
+      'submission_received',
+    ]);
+  });
+
+  it('goes by the later day where work came over in several ways', async () => {
+    const recorded: Recorded[] = [
+      ...succession('part'),
+      registered('trust', 'Trust'),
+      ['agency-ccg', agencySucceededBy({ agencies: ['trust'], extent: 'whole' }, on('2022-08-01'))],
+      ['agency-trust', agencySucceededBy({ agencies: ['icb'], extent: 'whole' }, on('2022-09-01'))],
+    ];
+    expect(await names(recorded)).toEqual(['Gloucestershire CCG', 'Gloucestershire CCG', 'ICB']);
   });
 
   it('begins with the succession as known at the position', async () => {

@@ -33,7 +33,7 @@ export const agencyTimelineQuery = defineQuery({
   answer: async (facts, { agency, kinds, includePredecessors, possibly, order, first, after }, view) => {
     const party: Party = `agency:${agency}`;
     if (!atDay(await facts.of(partyDetails, [party]), view.asOf).certain) return null;
-    const sources = await timelineSources(facts, party, includePredecessors, view);
+    const sources = await timelineSources(facts, party, { includePredecessors, possibly }, view);
     const released = await releasedBy(facts, sources, view.asOf);
     const { entries, hasNextPage } = await mergedPage(facts, sources, {
       asOf: view.asOf,
@@ -103,6 +103,10 @@ const partiesOf = ({ fact, source }: SourcedEntry): Party[] => [
   ...(fact.value.parties ?? []),
 ];
 
+/** The cycle that an entry names; what stands in a submission without naming one is about all that it serves. */
+const cyclesOf = ({ fact: { value }, source }: SourcedEntry): readonly string[] =>
+  value.cycle && value.kind !== 'submission_started' ? [value.cycle] : source.cycles;
+
 function entryAnswer({ fact, source }: SourcedEntry, names: Names) {
   const { parties = [], covers: _covers, ...value } = fact.value;
   const named = (party: Party) => names(party, { on: fact.latest });
@@ -111,6 +115,7 @@ function entryAnswer({ fact, source }: SourcedEntry, names: Names) {
     occurred: occurredOf(fact),
     agency: named(source.agency),
     jointWith: source.jointWith.map(named),
+    cycles: cyclesOf({ fact, source }),
     parties: parties.map(named),
     eventPositions: [fact.position],
   };

@@ -64,7 +64,7 @@ export const recordNonReturn = defineCommand({
     cycle: cycleInput,
     agency: agencyInput,
     kind: nonReturnKindSchema.describe('What happened.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ cycle }) => cycle,
   lookUp: async (read, { agency }) => ({ agency: await read(agencyStream, agency) }),

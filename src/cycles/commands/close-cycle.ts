@@ -55,7 +55,7 @@ export const closeCycle = defineCommand({
       },
     );
     const { opens } = cycle.dates;
-    const path = on ? 'on' : 'occurred';
+    const path = on ? 'on' : 'record.occurred';
     insist(
       !opens || (on ?? occurred.latest) >= opens.earliest,
       'ENDS_BEFORE_IT_BEGINS',

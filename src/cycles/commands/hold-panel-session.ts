@@ -111,7 +111,7 @@ function insistAttendance({
     insist(
       agencies.includes(agency),
       'NOT_AN_AGENCY_OF_THE_SESSION',
-      `${agency} is not among the agencies of this session.`,
+      `The agency ${agency} is not among the agencies of this session.`,
       {
         path,
         agency,

@@ -35,8 +35,8 @@ export const expectAgencies = defineBatch({
     cycle: cycleInput,
     agencies: z.array(idSchema).min(1).max(500).describe('The agencies.'),
   }),
-  expand: ({ cycle, agencies }) =>
-    [...new Set(agencies)].map((agency) => step(expectAgency, { cycle, agency })),
+  entries: 'agencies',
+  expand: ({ cycle, agencies }) => agencies.map((agency) => step(expectAgency, { cycle, agency })),
 });
 
 /** An agency or a whole sector is not required this year. */

@@ -164,6 +164,25 @@ describe('cycles', () => {
     });
   });
 
+  it('are possible where their round is: through a possible opening, or a detail that may have been true', async () => {
+    const about = { occurred: { earliest: '2021-01-01', latest: '2021-12-31' } };
+    const fuzzy = historyOf(
+      ['cycle-e', cycleOpened({ partnership: 'here', name: 'e', round: 's', mentionOnly: false }, about)],
+      ['cycle-f', cycleOpened({ partnership: 'here', name: 'f', mentionOnly: true })],
+      ['cycle-f', cycleDetailed({ round: 's' }, about)],
+    );
+    const times = { asOf: '2021-06-01' };
+    const possible = await answered(cyclesQuery, fuzzy, { round: 's', possibly: true }, times);
+    expect(possible).toMatchObject({
+      nodes: [
+        { id: 'e', round: 's' },
+        { id: 'f', round: 's' },
+      ],
+      possibleCount: 2,
+    });
+    expect(await answered(cyclesQuery, fuzzy, { round: 's' }, times)).toMatchObject({ totalCount: 0 });
+  });
+
   it('are not asked for without a partnership or a round', async () => {
     await expect(ids({})).rejects.toMatchObject({ code: 'SUBJECT_MISSING' });
   });

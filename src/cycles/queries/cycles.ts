@@ -6,12 +6,13 @@ import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { END_OF_TIME } from '../../kernel/days.js';
 import { idSchema } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
+import { matchesOf } from '../../ownership/possible.js';
 import { defineQuery, type Facts } from '../../read-models/query.js';
 import {
   cycleAnswer,
   cycleFactsOf,
   cycleOn,
-  cyclePossiblyOn,
+  cycleReadings,
   namesOfCycles,
   type CycleSaid,
 } from '../cycle-answer.js';
@@ -47,9 +48,11 @@ export const cyclesQuery = defineQuery({
     const known = await cycleFactsOf(facts, await candidates(facts, partnership, round));
     const asked = (cycle: CycleSaid) =>
       (!partnership || cycle.partnership === partnership) && (!round || cycle.round === round);
-    const certain = known.flatMap((one) => cycleOn(one, view.asOf) ?? []).filter(asked);
-    const possible = known.flatMap((one) => cyclePossiblyOn(one, view.asOf) ?? []).filter(asked);
-    const list = (possibly ? possible : certain).sort(byOpening);
+    const { certain, possible } = matchesOf(
+      known.map((one) => ({ certain: cycleOn(one, view.asOf), possible: cycleReadings(one, view.asOf) })),
+      asked,
+    );
+    const list = (possibly ? possible : certain).map(({ entry }) => entry).sort(byOpening);
     const names = await namesOfCycles(facts, list, view);
     const answers = list.map((cycle) => cycleAnswer(cycle, names));
     return { ...connectionOf(answers, page, ({ id }) => id), possibleCount: possible.length };

@@ -18,6 +18,7 @@ import {
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, type Party } from '../../kernel/refs.js';
 import { namesOf, type Names } from '../../partnerships/names.js';
+import { detailsOn } from '../../partnerships/party-details.js';
 import { atDay, bySubject, certainBy, occurredOf } from '../../read-models/fact.js';
 import { defineQuery, type Facts, type View } from '../../read-models/query.js';
 import {
@@ -91,7 +92,7 @@ export async function participationFactsOf(
     submissions,
     receipts,
     withdrawals,
-    sectorOf: (agency) => atDay(sectors.get(`agency:${agency}`) ?? [], view.asOf).certain?.value.sector,
+    sectorOf: (agency) => detailsOn(sectors.get(`agency:${agency}`) ?? [], view.asOf)?.value.sector,
   };
 }
 

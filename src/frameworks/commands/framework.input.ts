@@ -101,6 +101,7 @@ export const rollUpInput = z
       .meta({
         id: 'RollUpRule',
         description: 'How the grades of requirements make the grade of their standard.',
+        values: { lowest: 'The lowest grade of the requirements leads to that of the standard.' },
       })
       .default('lowest')
       .describe('How the grades of requirements make the grade of their standard.'),

@@ -25,7 +25,11 @@ export const noteContinuation = defineCommand({
     of: itemRefSchema.describe('The older item, as FRAMEWORK/ITEM.'),
     wording: z
       .enum(['same', 'changed'])
-      .meta({ id: 'ContinuationWording', description: 'Whether a continued item kept its words.' })
+      .meta({
+        id: 'ContinuationWording',
+        description: 'Whether a continued item kept its words.',
+        values: { same: 'Its words are the same.', changed: 'Its words changed, its sense goes on.' },
+      })
       .describe('Whether it kept its words.'),
   }),
   idOf: ({ framework }) => framework,

@@ -19,7 +19,14 @@ export const establishPartnership = defineCommand({
     name: nameSchema.describe('Its name.'),
     kind: z
       .enum(['partnership', 'region'])
-      .meta({ id: 'PartnershipKind', description: 'A partnership, or a region of several.' })
+      .meta({
+        id: 'PartnershipKind',
+        description: 'A partnership, or a region of several.',
+        values: {
+          partnership: 'A local safeguarding children partnership.',
+          region: 'Several partnerships that may run one audit together.',
+        },
+      })
       .default('partnership')
       .describe('A partnership, or a region of several.'),
     members: z.array(idSchema).max(50).default([]).describe('The partnerships that form the region.'),

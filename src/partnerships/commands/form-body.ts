@@ -103,7 +103,7 @@ export const dissolveBody = defineCommand({
   input: z.strictObject({
     partnership,
     body: idSchema.describe('The body.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ partnership: owner }) => owner,
   decide: (owner, { body: id, why }) => {

@@ -1,12 +1,12 @@
 /** Questions about who there is. */
 import { z } from 'zod';
-import { directory, membership, partyDetails } from '../../../projections/directory.js';
+import { directory, partyDetails } from '../../../projections/directory.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, partOfParty, type Party, type PartyKind } from '../../kernel/refs.js';
 import { bodyKindSchema } from '../partnership.events.js';
 import { sectorSchema } from '../../agencies/agency.events.js';
-import { atDay, bySubject } from '../../read-models/fact.js';
-import { defineQuery, type Facts, type View } from '../../read-models/query.js';
+import { defineQuery, type Facts } from '../../read-models/query.js';
+import { membersOf } from '../members.js';
 import { partyAnswers, type PartyAnswer } from '../party-answer.js';
 
 const projections = [directory];
@@ -70,15 +70,6 @@ export const agenciesQuery = defineQuery({
     return connectionOf(found, page, ({ id }) => id);
   },
 });
-
-/** The agencies that belong to a partnership at the answer's day. */
-export async function membersOf(facts: Facts, partnership: string, { asOf }: View): Promise<Party[]> {
-  const groups = bySubject(await facts.inLists(membership, [partnership]));
-  return [...groups.values()].flatMap((group) => {
-    const { certain } = atDay(group, asOf);
-    return certain?.value.member ? [`agency:${certain.value.agency}` as const] : [];
-  });
-}
 
 export const bodiesQuery = defineQuery({
   name: 'bodies',

@@ -14,11 +14,13 @@ import { responseRecorded, stanceSchema } from '../recommendation.events.js';
 import {
   candidate,
   courseBefore,
+  everyHolder,
   insistHeld,
   insistMade,
   insistNotWithdrawn,
+  shareOfSpeaker,
 } from '../recommendation.rules.js';
-import { recommendationStream } from '../recommendation.state.js';
+import { recommendationStream, type MadeRecommendation } from '../recommendation.state.js';
 import { recommendationInput } from './recommendation.input.js';
 
 /** How somebody took a recommendation. A rejection closes the share of the one who rejects. */
@@ -40,19 +42,20 @@ export const recordResponse = defineCommand({
     text: narrativeInput.optional().describe('The response in words.'),
   }),
   idOf: ({ recommendation }) => recommendation,
-  lookUp: async (read, { by, share }) => ({
+  lookUp: async (read, { by, share }, recommendation) => ({
     unknown: await unknownParties(read, by ? [by] : []),
-    agencies: await readLinesOf(
-      read,
-      [by, share].filter((party) => party !== undefined),
-    ),
+    agencies: await readLinesOf(read, [
+      ...everyHolder(recommendation),
+      ...[by, share].filter((party) => party !== undefined),
+    ]),
   }),
-  decide: (recommendation, { by: named, share, stance, text }, decision) => {
+  decide: (recommendation, { by: named, share: namedShare, stance, text }, decision) => {
     insistMade(recommendation);
     insistNotWithdrawn(recommendation, decision);
     insistKnownParties(decision.seen.unknown, 'by');
-    const by = responderOf(named, share, decision);
-    insistHeld(recommendation, share, decision);
+    const by = responderOf(named, namedShare, decision);
+    insistHeld(recommendation, namedShare, decision);
+    const share = shareOfAnother(recommendation, by, namedShare, decision);
     const data = { by, share, stance, text };
     const before = courseBefore(
       recommendation,
@@ -63,6 +66,21 @@ export const recordResponse = defineCommand({
     return same && !decision.corrects ? [] : [responseRecorded(data)];
   },
 });
+
+/**
+ * The share of another that a response is about; none where it is about the responder's own. Live, somebody who holds none
+ * and names none responds on the share of the one whose work it carries on.
+ */
+function shareOfAnother(
+  recommendation: MadeRecommendation,
+  by: Party | undefined,
+  named: Party | undefined,
+  { fromDocument, occurred, seen }: Decision<{ agencies: AgenciesSeen }>,
+): Party | undefined {
+  const infers = named === undefined && by !== undefined && !fromDocument;
+  const share = infers ? shareOfSpeaker(recommendation, by, seen.agencies, occurred) : named;
+  return share === by ? undefined : share;
+}
 
 /** Whose response it is. Only the business unit answers for others, or leaves open who answered. */
 function responderOf(

@@ -73,7 +73,7 @@ export const endResponsibility = defineCommand({
   input: z.strictObject({
     recommendation: recommendationInput,
     holder: partySchema.describe('Whose responsibility ends.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ recommendation }) => recommendation,
   decide: (recommendation, { holder, why }, { occurred, fromDocument, corrects }) => {

@@ -68,7 +68,7 @@ export const carryForward = defineCommand({
   input: z.strictObject({
     recommendation: recommendationInput,
     to: idSchema.describe('The cycle that it is carried into.'),
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ recommendation }) => recommendation,
   lookUp: async (read, { to }) => ({ cycle: await read(cycleStream, to) }),

@@ -3,7 +3,7 @@ import { cycleStream } from '../../cycles/cycle.state.js';
 import { defineBatch, defineCommand, step, type Decision } from '../../kernel/command.js';
 import { partySchema, type Party } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
-import { actingFor, readLinesOf, reporterOf, type AgenciesSeen } from '../../ownership/owners.rules.js';
+import { readLinesOf, reporterOf, type AgenciesSeen } from '../../ownership/owners.rules.js';
 import { progressReported } from '../recommendation.events.js';
 import {
   everyHolder,
@@ -12,6 +12,7 @@ import {
   insistHeld,
   insistMade,
   insistNotWithdrawn,
+  shareOfSpeaker,
 } from '../recommendation.rules.js';
 import { recommendationStream, type MadeRecommendation } from '../recommendation.state.js';
 import { progressFields } from '../../ownership/progress.input.js';
@@ -61,23 +62,12 @@ function ownShare(
   { actor, occurred, seen }: Decision<{ agencies: AgenciesSeen }>,
 ): Party | undefined {
   if (actor.role === 'business_unit' || actor.role === 'system') return undefined;
-  const holders = holdersOn(recommendation, occurred.latest);
-  const own = holders.filter((holder) => actingFor([holder], seen.agencies, occurred.latest).has(actor.for));
-  const share = own.includes(actor.for) ? actor.for : own[0];
+  const share = shareOfSpeaker(recommendation, actor.for, seen.agencies, occurred);
   insist(
     share !== undefined,
     'NOT_THE_OWNER',
     'You hold no share of this recommendation. Ask the business unit to assign it first.',
-    { path: 'share', holders },
-  );
-  insist(
-    share === actor.for || own.length === 1,
-    'SHARE_NOT_NAMED',
-    'You act for several of its holders. Say whose share you mean.',
-    {
-      path: 'share',
-      holders: own,
-    },
+    { path: 'share', holders: holdersOn(recommendation, occurred.latest) },
   );
   return share;
 }
@@ -118,6 +108,7 @@ export const reportProgressOnShares = defineBatch({
       .max(200)
       .describe('What is reported, share by share.'),
   }),
+  entries: 'reports',
   expand: ({ reports }) =>
     reports.map(({ note, ...report }) =>
       step(reportProgress, { ...report, ...(note ? { note: note.narrative } : {}) }),

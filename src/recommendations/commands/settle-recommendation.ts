@@ -107,7 +107,7 @@ export const withdrawRecommendation = defineCommand({
   roles: ['business_unit', 'executive', 'panel'],
   input: z.strictObject({
     recommendation: recommendationInput,
-    why: narrativeInput.optional().describe('Why.'),
+    why: narrativeInput.optional().describe('The reason, in words.'),
   }),
   idOf: ({ recommendation }) => recommendation,
   decide: (recommendation, { why }, { corrects }) => {

@@ -18,6 +18,7 @@ import { lineOfWork, type Line } from '../../work/predecessors.js';
 import { linksOf, placeInCycle, themesAt } from '../described.js';
 import { knownCycles, type KnownCycle } from '../load.js';
 import type { RecommendationOverview, ShareOverview } from '../overview.js';
+import { recommendationKindSchema } from '../recommendation.events.js';
 
 export const wholeStatuses = [
   'not_reported',
@@ -31,9 +32,11 @@ export const wholeStatuses = [
 export const filterSchema = z.strictObject({
   partnership: idSchema.nullish(),
   cycle: idSchema.nullish(),
+  madeIn: idSchema.nullish(),
   theme: themeSchema.nullish(),
   item: itemRefSchema.nullish(),
   holder: partySchema.nullish(),
+  kinds: z.array(recommendationKindSchema).min(1).nullish(),
   status: z.array(z.enum(wholeStatuses)).nullish(),
   list: idSchema.nullish(),
   addressedTo: partySchema.nullish(),
@@ -69,7 +72,7 @@ export async function resolveFilter(
 
 async function candidates(
   facts: Facts,
-  { partnership, theme, item, addressedTo, concerns }: Filter,
+  { partnership, madeIn, theme, item, addressedTo, concerns }: Filter,
   holders: Line,
   cycle: KnownCycle | undefined,
 ): Promise<string[]> {
@@ -80,6 +83,7 @@ async function candidates(
   if (addressedTo) return inLists(recommendationShare, [addressedTo]);
   if (concerns) return inLists(recommendationConcern, [concerns]);
   if (item) return inLists(recommendationItem, [item]);
+  if (madeIn) return inLists(recommendationInCycle, [`cycle:${madeIn}`]);
   if (cycle) return inLists(recommendationInCycle, listsOfCycle(cycle));
   if (theme) return inLists(recommendationThemes, [theme]);
   if (partnership) return inLists(madeRecommendation, [partnership]);
@@ -106,15 +110,28 @@ const recurred = async (facts: Facts, ids: readonly string[], { asOf }: View): P
 /** Whether a recommendation, as it is or as it possibly is, belongs to the list. */
 export function matches(overview: RecommendationOverview, filter: ResolvedFilter): boolean {
   const { data } = overview.made.value;
-  const { partnership, theme, item, holders, status, list, addressedTo, concerns, recurring, knownCycle } =
-    filter;
+  const {
+    partnership,
+    theme,
+    item,
+    holders,
+    kinds,
+    status,
+    list,
+    addressedTo,
+    concerns,
+    recurring,
+    knownCycle,
+  } = filter;
   const isHeldBy = overview.shares.some((share) => isOfLine(share, holders));
   return (
     (!partnership || data.partnership === partnership) &&
+    (!filter.madeIn || data.cycle === filter.madeIn) &&
     (!knownCycle || Object.values(placeInCycle(overview, knownCycle)).includes(true)) &&
     (!theme || themesAt(overview).includes(theme)) &&
     (!item || data.items.includes(item)) &&
     (holders.size === 0 || isHeldBy) &&
+    (!kinds || kinds.includes(data.kind)) &&
     (!status || status.includes(overview.whole.status)) &&
     (!list || data.list === list) &&
     (!addressedTo ||

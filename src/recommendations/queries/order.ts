@@ -8,9 +8,15 @@ export const sortSchema = z.enum(['number', 'due', 'made']);
 
 type Order = (a: RecommendationOverview, b: RecommendationOverview) => number;
 
-/** By cycle, list and number as people count. */
+const numberedFirst = (number: string | undefined): string => (number === undefined ? '1' : '0');
+
+/** By cycle, list and number as people count; what has no number stands last in its list. */
 export const byNumber: Order = (a, b) =>
-  compareBy(a, b, ({ made: { value } }) => [value.data.cycle ?? '', value.data.list ?? '']) ||
+  compareBy(a, b, ({ made: { value } }) => [
+    value.data.cycle ?? '',
+    value.data.list ?? '',
+    numberedFirst(value.data.number),
+  ]) ||
   naturally(a.made.value.data.number ?? '', b.made.value.data.number ?? '') ||
   compareBy(a, b, ({ id }) => [id]);
 

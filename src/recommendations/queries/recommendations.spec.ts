@@ -143,6 +143,19 @@ describe('a list of recommendations', () => {
   it('is in the order of cycles and of numbers as people count', async () =>
     expect(await idsOf({ filter: { partnership: 'here' } })).toEqual(['old.9', 'old.10', 'new.1']));
 
+  it('ends each cycle with what has no number', async () => {
+    const unnumbered = [
+      ...log,
+      ['recommendation-a.remark', made({ cycle: '2020', kind: 'observation' }, at2020)] as const,
+    ];
+    const answer = await recommendationsQuery.answer(
+      factsOfHistory(logOf(unnumbered), [recommendations, directory]),
+      recommendationsQuery.args.parse({ filter: { madeIn: '2020' } }),
+      { asOf: '2023-01-01', today: '2023-01-01', position: unnumbered.length },
+    );
+    expect(answer.nodes.map(({ id }) => id)).toEqual(['old.9', 'old.10', 'a.remark']);
+  });
+
   it('sorted by due ends with those that nothing is due of', async () =>
     expect(await idsOf({ filter: { partnership: 'here' }, sort: 'due' }, '2022-02-01')).toEqual([
       'new.1',
@@ -152,6 +165,15 @@ describe('a list of recommendations', () => {
 
   it('of a cycle holds what was made in it, carried into it and reported in it', async () =>
     expect(await idsOf({ filter: { cycle: '2021' } })).toEqual(['old.9', 'old.10', 'new.1']));
+
+  it('made in a cycle leaves out what was carried into it or reported in it', async () =>
+    expect(await idsOf({ filter: { madeIn: '2021' } })).toEqual(['new.1']));
+
+  it('can leave out what is no recommendation', async () => {
+    const of2021 = { madeIn: '2021' };
+    expect(await idsOf({ filter: { ...of2021, kinds: ['recommendation', 'request'] } })).toEqual(['new.1']);
+    expect(await idsOf({ filter: { ...of2021, kinds: ['observation'] } })).toEqual([]);
+  });
 
   it('of a holder includes the shares of those whose work it carries on, from their day', async () => {
     expect(await idsOf({ filter: { holder: icb } })).toEqual(['old.9']);

@@ -4,7 +4,7 @@ import { recommendations } from '../../../projections/recommendations.js';
 import { connectionOf, pageArgs, type Connection } from '../../graphql/connection.js';
 import { defineQuery } from '../../read-models/query.js';
 import { knownRecommendations } from '../load.js';
-import { overviewAt, possibilitiesAt } from '../overview.js';
+import { overviewAt, possibilitiesAt, possibleOverviews } from '../overview.js';
 import { joinedTo, recommendationAnswer, type Shown } from '../recommendation-answer.js';
 import { filterSchema, matches, resolveFilter, wholeStatuses } from './filter.js';
 import { orderBy, sortSchema } from './order.js';
@@ -26,7 +26,7 @@ export const recommendationsQuery = defineQuery({
     for (const known of await knownRecommendations(facts, ids)) {
       const overview = overviewAt(known, view.asOf);
       const possibilities = possibilitiesAt(known, view.asOf);
-      const maybe = possibilities.find(({ overview: then }) => then && matches(then, filter))?.overview;
+      const maybe = possibleOverviews(known, view.asOf, possibilities).find((then) => matches(then, filter));
       if (overview && matches(overview, filter)) certain.push({ overview, possibilities });
       else if (maybe) possible.push({ overview: overview ?? maybe, possibilities });
     }

@@ -47,6 +47,7 @@ export const recordFindings = defineBatch({
     ...reportField,
     findings: z.array(findingInput).min(1).max(200).describe('What it states.'),
   }),
+  entries: 'findings',
   expand: ({ report, findings }) =>
     findings.map(({ words, statements, ...finding }) =>
       step(recordFinding, {

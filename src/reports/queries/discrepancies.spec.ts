@@ -10,6 +10,10 @@ import {
   surveying,
   type Recorded,
 } from '../../../test/support/reports.js';
+import { madeAs } from '../../../test/support/recommendations.js';
+import { agencyJoinedPartnership, agencyNamed } from '../../agencies/agency.events.js';
+import { agencyExpected, cycleOpened } from '../../cycles/cycle.events.js';
+import { frameworkPublished } from '../../frameworks/framework.events.js';
 import { onDay } from '../../kernel/days.js';
 import { progressReported, recommendationMade } from '../../recommendations/recommendation.events.js';
 import type { NewEvent } from '../../kernel/event.js';
@@ -158,6 +162,39 @@ describe('discrepancies', () => {
     ]);
   });
 
+  it('show the numbers, grade or printed words of the findings that contradict each other', async () => {
+    const [{ recommendation, sides } = { recommendation: null, sides: [] }] = await discrepancies(
+      [
+        stating('share', { kind: 'figure', numbers: percents({ 'good or better': 85 }) }),
+        stating('overall', { kind: 'overall_rating', grade: 'green' }),
+        stating('row', { kind: 'tally', printed: 'n/a' }),
+        stating('c', {
+          kind: 'contradiction',
+          about: { findings: ['share', 'overall', 'row'], recommendations: ['2024.1'] },
+        }),
+      ],
+      { cycle: '2024', kinds: ['contradiction'] },
+    );
+    expect(sides.map(({ value }) => value)).toEqual(['good or better 85%', 'green', 'n/a']);
+    expect(recommendation).toBe('2024.1');
+  });
+
+  it('do not hold published numbers against single statements of not having rated', async () => {
+    const item = 's11/escalation';
+    expect(
+      await discrepancies([
+        ['submission-fire', submissionStarted({ agencies: ['fire'], cycles: ['2024'] })],
+        ['submission-fire', notRatedDeclared({ item, kind: 'not_applicable' })],
+        ['submission-fire', submissionReceived({ means: 'submitted', flags: [] })],
+        stating('d', {
+          kind: 'distribution',
+          about: { items: [item] },
+          numbers: [figure({ measure: 'green', count: 11 })],
+        }),
+      ]),
+    ).toEqual([]);
+  });
+
   it.each([
     [
       'another that the finding gives',
@@ -168,6 +205,63 @@ describe('discrepancies', () => {
     expect(await discrepancies([stating('n', { kind: 'declared_number', numbers })])).toMatchObject([
       { kind: 'declared_number' },
     ]);
+  });
+
+  it('let a declared number stand that counts the items of one kind, or those with a number', async () => {
+    const items = [
+      ...['1', '2'].map((number) => ({ id: `q${number}`, number, kind: 'answered' as const })),
+      { id: 'q2-police', kind: 'answered' as const },
+      { id: 's1', kind: 'rated' as const },
+    ].map((item) => ({ ...item, title: item.id, wordings: [], themes: [], requirements: [] }));
+    const declaring = async (count: number) => {
+      const declared = [{ what: 'questions', count, lines: [] }];
+      const framework = frameworkPublished({ name: 'Survey', scales: [], sections: [], items, declared });
+      const cycle = { partnership: 'here', name: '2025', framework: 'survey', mentionOnly: false };
+      const recorded: Recorded[] = [
+        ['framework-survey', framework],
+        ['cycle-2025', cycleOpened(cycle)],
+      ];
+      return (await discrepancies(recorded, { cycle: '2025' })).map(({ message }) => message);
+    };
+    expect(await declaring(3)).toEqual([]);
+    expect(await declaring(2)).toEqual([]);
+    expect(await declaring(4)).toEqual([]);
+    expect(await declaring(5)).toEqual(['5 questions are declared, but the framework holds 4.']);
+  });
+
+  it('show what documents say differently of an agency of the cycle or partnership, and what each says', async () => {
+    const differing: Recorded[] = [
+      ['agency-fire', agencyNamed({ name: 'Fire', sector: 'local_authority', deliveredBy: 'The county' })],
+      ['agency-fire', agencyJoinedPartnership({ partnership: 'here' })],
+    ];
+    const expected = [
+      {
+        kind: 'agency_details',
+        agency: 'fire',
+        message: 'Documents disagree on its sector: fire_and_rescue, local_authority.',
+        eventPositions: [5, first],
+      },
+    ];
+    expect(await discrepancies(differing)).toEqual([]);
+    expect(await discrepancies(differing, { partnership: 'here' })).toMatchObject(expected);
+    const asked: Recorded = ['cycle-2024', agencyExpected({ agency: 'fire' })];
+    expect(await discrepancies([...differing, asked])).toMatchObject(expected);
+  });
+
+  it('leave out a recommendation that does not belong to the cycle yet, and know one that its report speaks of', async () => {
+    const course = (reportedIn: object, day = PUBLISHED): Recorded[] => [
+      ['recommendation-r', recommendationMade(madeAs({ cycle: '2023' }))],
+      [
+        'recommendation-r',
+        progressReported(
+          { share: 'body:nobody', status: 'complete', evidence: [], reportedIn },
+          { occurred: onDay(day) },
+        ),
+      ],
+    ];
+    const kinds = async (recorded: Recorded[]) => (await discrepancies(recorded)).map(({ kind }) => kind);
+    expect(await kinds(course({ report: '2024.report' }))).toEqual(['recommendation']);
+    expect(await kinds(course({ cycle: '2024' }, '2030-01-01'))).toEqual([]);
   });
 
   it('show two reports that give different numbers or grades', async () => {

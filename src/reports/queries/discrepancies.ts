@@ -1,17 +1,18 @@
 /** The question what does not agree. */
 import { z } from 'zod';
+import { actions } from '../../../projections/actions.js';
 import { cyclesProjection, openedCycle } from '../../../projections/cycles.js';
 import { directory } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
-import { recommendationInCycle, recommendations } from '../../../projections/recommendations.js';
+import { madeRecommendation, recommendations } from '../../../projections/recommendations.js';
 import { reportPublication, reportsProjection } from '../../../projections/reports.js';
 import { submissionsProjection } from '../../../projections/submissions.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
 import { defineQuery, type Facts, type View } from '../../read-models/query.js';
-import { knownRecommendations } from '../../recommendations/load.js';
-import { overviewAt } from '../../recommendations/overview.js';
+import { membersOf } from '../../partnerships/members.js';
+import { agenciesOfCycles, agencyDiscrepancies } from '../agency-discrepancies.js';
 import { computedNumbers } from '../computed.js';
 import { frameworkOfCycle, ratedItemsOf } from '../cycle-framework.js';
 import { discrepancyKinds, type Discrepancy } from '../discrepancy.js';
@@ -31,25 +32,23 @@ import {
   publishedAndComputed,
   recommendationDiscrepancies,
 } from '../statement-discrepancies.js';
+import { recommendationsOfCycle } from '../recommendations-of-cycle.js';
+import { missingSubjects } from '../missing-subjects.js';
 import { cycleSpokenOf, findingsWhere, surveyResultsWhere } from '../statements.js';
 
 /** Everything about one cycle that does not agree. */
 async function discrepanciesOfCycle(facts: Facts, cycle: string, view: View): Promise<Discrepancy[]> {
-  const [stated, about, surveyed, framework, inCycle] = await Promise.all([
+  const [stated, about, surveyed, framework, overviews] = await Promise.all([
     findingsWhere(facts, { cycle }, view),
     findingsWhere(facts, { aboutCycle: cycle }, view),
     surveyResultsWhere(facts, { cycle }, view),
     frameworkOfCycle(facts, cycle, view),
-    facts.inLists(recommendationInCycle, [`cycle:${cycle}`]),
+    recommendationsOfCycle(facts, cycle, view),
   ]);
   const findings = uniqueBy([...stated.certain, ...about.certain], ({ fact }) => fact.subject);
-  const [answers, distributions, known] = await Promise.all([
+  const [answers, distributions] = await Promise.all([
     findingAnswers(facts, findings, view),
     distributionsOf(facts, findings),
-    knownRecommendations(
-      facts,
-      inCycle.map(({ subject }) => subject),
-    ),
   ]);
   const ratedItems = framework ? ratedItemsOf(framework).length : undefined;
   return [
@@ -61,10 +60,8 @@ async function discrepanciesOfCycle(facts: Facts, cycle: string, view: View): Pr
     ...(framework ? declaredByFramework(framework, cycle) : []),
     ...disagreements(findings),
     ...surveyed.certain.flatMap(surveyPercents),
-    ...known.flatMap((one) => {
-      const overview = overviewAt(one, view.asOf);
-      return overview ? recommendationDiscrepancies(overview) : [];
-    }),
+    ...overviews.flatMap(recommendationDiscrepancies),
+    ...(await missingSubjects(facts, cycle, overviews, view)),
   ];
 }
 
@@ -97,7 +94,10 @@ async function cyclesOf(facts: Facts, partnership: string): Promise<string[]> {
   const reported = (await facts.inLists(reportPublication, [partnership])).flatMap(
     ({ value }) => value.cycle ?? [],
   );
-  return [...new Set([...opened, ...reported])].sort();
+  const recommended = (await facts.inLists(madeRecommendation, [partnership])).flatMap(
+    ({ value }) => value.data.cycle ?? [],
+  );
+  return [...new Set([...opened, ...reported, ...recommended])].sort();
 }
 
 /** Everything that does not agree in a cycle, or in all cycles of a partnership. */
@@ -115,12 +115,18 @@ export const discrepanciesQuery = defineQuery({
     cyclesProjection,
     submissionsProjection,
     recommendations,
+    actions,
     directory,
   ],
   answer: async (facts, { cycle, partnership, kinds, ...page }, view) => {
     insist(cycle ?? partnership, 'FILTER_NEEDED', 'Name a cycle or a partnership.', { path: 'cycle' });
     const wanted = cycle ? [cycle] : await cyclesOf(facts, partnership!);
-    const found = (await Promise.all(wanted.map((one) => discrepanciesOfCycle(facts, one, view)))).flat();
+    const members = partnership && !cycle ? await membersOf(facts, partnership, view) : [];
+    const agencies = [...members, ...(await agenciesOfCycles(facts, wanted, view))];
+    const found = [
+      ...(await Promise.all(wanted.map((one) => discrepanciesOfCycle(facts, one, view)))).flat(),
+      ...(await agencyDiscrepancies(facts, agencies, view)),
+    ];
     const kept = uniqueBy(found, ({ id }) => id).filter(({ kind }) => !kinds || kinds.includes(kind));
     return connectionOf(kept, page, ({ id }) => id);
   },

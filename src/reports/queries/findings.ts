@@ -38,6 +38,8 @@ const counts = <T>(certain: readonly T[], possible: readonly T[], isWanted: (one
   possibleCount: possible.filter(isWanted).length,
 });
 
+const sameWords = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+
 /** What reports state. An agency's findings include those about the agencies whose work it carries on. */
 export const findingsQuery = defineQuery({
   name: 'findings',
@@ -58,7 +60,7 @@ export const findingsQuery = defineQuery({
     );
     const isWanted = ({ fact: { value } }: FindingStatement) =>
       (!kinds || kinds.includes(value.kind)) &&
-      (!measure || value.numbers.some((number) => number.measure === measure));
+      (!measure || value.numbers.some((number) => sameWords(number.measure, measure)));
     const { wanted, possibleCount } = counts(found.certain, found.possible, isWanted);
     const connection = connectionOf(wanted, page, ({ fact }) => fact.subject);
     return { ...pageOf(connection, await findingAnswers(facts, connection.nodes, view)), possibleCount };
@@ -74,8 +76,6 @@ const surveyFilter = z.strictObject({
   answer: words.optional(),
   theme: idSchema.optional(),
 });
-
-const sameWords = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
 
 /** What surveys found. */
 export const surveyResultsQuery = defineQuery({

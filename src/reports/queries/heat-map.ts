@@ -11,14 +11,14 @@ import { findingAnswers } from '../finding-answer.js';
 import { findingsWhere } from '../statements.js';
 import { tallyOf } from '../tally.js';
 
-/** The heat map of a cycle: one row for each tally that was published about it. */
+/** The heat map of a cycle: one row for each tally that was published about it, or about one agency in it. */
 export const heatMapQuery = defineQuery({
   name: 'heatMap',
-  args: z.strictObject({ cycle: idSchema }),
+  args: z.strictObject({ cycle: idSchema, agency: idSchema.optional() }),
   projections: [reportsProjection, frameworksProjection, cyclesProjection, directory],
-  answer: async (facts, { cycle }, view) => {
+  answer: async (facts, { cycle, agency }, view) => {
     const [{ certain, possible }, framework] = await Promise.all([
-      findingsWhere(facts, { aboutCycle: cycle }, view),
+      findingsWhere(facts, { aboutCycle: cycle, ...(agency ? { agencies: [agency] } : {}) }, view),
       frameworkOfCycle(facts, cycle, view),
     ]);
     const tallies = certain.filter(({ fact }) => fact.value.kind === 'tally');

@@ -114,6 +114,7 @@ describe('findings', () => {
     [{ cycle: '2023' }, []],
     [{ item: 's11/escalation' }, ['d-escalation', 'two']],
     [{ item: 's11/escalation', measure: 'green' }, ['d-escalation']],
+    [{ item: 's11/escalation', measure: 'Green' }, ['d-escalation']],
     [{ agency: 'police' }, ['last-year']],
     [{ recommendation: '2023.1' }, ['last-year']],
     [{ theme: 'escalation' }, ['d-escalation', 'two']],
@@ -312,6 +313,15 @@ describe('the published heat map', () => {
       },
       { agencies: [{ name: 'Fire' }], printed: '23', rated: 23, impossible: true },
     ]);
+  });
+
+  it('of an agency is its row', async () => {
+    const tally = (agency: string) => stating(agency, { kind: 'tally', about: { agencies: [agency] } });
+    const { rows } = await asked(heatMapQuery, { cycle: '2024', agency: 'fire' }, [
+      tally('police'),
+      tally('fire'),
+    ]);
+    expect(rows).toMatchObject([{ agencies: [{ name: 'Fire' }] }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../kernel/command.js';
 import { narrativeInput } from '../../kernel/narrative.js';
-import { insistRateable, lookUpRatings, ratedFields, submissionField } from '../rating.rules.js';
+import { insistRateable, lookUpRatings, ratedFields, saysSoBy, submissionField } from '../rating.rules.js';
 import { notRatedDeclared } from '../submission.events.js';
 import { insistMayAct, insistNotWithdrawn, insistOpen, insistReason } from '../submission.rules.js';
 import { ratingKey, submissionStream } from '../submission.state.js';
@@ -21,6 +21,7 @@ export const declineToRate = defineCommand({
       .meta({
         id: 'NoGrade',
         description: 'Why an item has no grade: it was not rated, or it does not apply.',
+        values: { not_rated: 'It was not rated.', not_applicable: 'It does not apply to this agency.' },
       })
       .describe('Not rated, or not applicable.'),
     why: narrativeInput.optional().describe('Why; a document may leave it out.'),
@@ -34,7 +35,10 @@ export const declineToRate = defineCommand({
     insistReason(why, decision.fromDocument, 'why');
     insistRateable({ item, requirement }, decision.seen);
     const present = submission.self[ratingKey({ item, requirement })];
-    const same = present?.kind === kind && present.reason?.narrative === why?.narrative;
+    const same =
+      present?.kind === kind &&
+      present.reason?.narrative === why?.narrative &&
+      saysSoBy(present, decision.occurred);
     return same && !decision.corrects ? [] : [notRatedDeclared({ item, requirement, kind, why })];
   },
 });

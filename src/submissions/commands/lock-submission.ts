@@ -94,7 +94,10 @@ export const withdrawSubmission = defineCommand({
   description: 'Withdraws a submission. Its history stays, its ratings count no more.',
   stream: submissionStream,
   roles: ['agency_lead', 'business_unit'],
-  input: z.strictObject({ ...submissionField, why: narrativeInput.optional().describe('Why.') }),
+  input: z.strictObject({
+    ...submissionField,
+    why: narrativeInput.optional().describe('The reason, in words.'),
+  }),
   idOf: ({ submission }) => submission,
   lookUp: whoMayAct,
   decide: (submission, { why }, decision) => {

@@ -8,6 +8,7 @@ import {
   insistRateable,
   lookUpRatings,
   ratedFields,
+  saysSoBy,
   submissionField,
   type RatingLookUp,
 } from '../rating.rules.js';
@@ -52,11 +53,13 @@ function insistReadable(
 const isAsBefore = (
   present: PanelRating | undefined,
   next: { grade: string; reason?: { narrative: string }; by?: string; session?: string },
+  { occurred }: Pick<Decision, 'occurred'>,
 ): boolean =>
   present?.grade === next.grade &&
   present.reason?.narrative === next.reason?.narrative &&
   present.by === next.by &&
-  present.session === next.session;
+  present.session === next.session &&
+  saysSoBy(present, occurred);
 
 /** A panel asks about a rating. */
 export const queryRating = defineCommand({
@@ -101,7 +104,7 @@ export const moderateRating = defineCommand({
     insistReadable(submission, rating.cycle, decision);
     insistReason(rating.reason, decision.fromDocument, 'reason');
     insistGrade(rating, decision.seen);
-    const unchanged = isAsBefore(submission.moderated[panelKey(rating)], rating);
+    const unchanged = isAsBefore(submission.moderated[panelKey(rating)], rating, decision);
     return unchanged && !decision.corrects ? [] : [ratingModerated(rating)];
   },
 });
@@ -145,7 +148,7 @@ export const agreeRating = defineCommand({
     insistRateable(given, decision.seen);
     const rating = { ...given, grade: given.grade ?? presentGrade(submission, given) };
     insistGrade(rating, decision.seen);
-    const unchanged = isAsBefore(submission.agreed[panelKey(rating)], rating);
+    const unchanged = isAsBefore(submission.agreed[panelKey(rating)], rating, decision);
     return unchanged && !decision.corrects ? [] : [ratingAgreed(rating)];
   },
 });
@@ -169,6 +172,7 @@ export const agreeRatings = defineBatch({
     ...reasonField,
     ...panelFields,
   }),
+  entries: 'ratings',
   expand: ({ ratings, reason, ...shared }) =>
     ratings.map((rating) => step(agreeRating, { ...shared, ...rating, reason: reason?.narrative })),
 });
@@ -191,6 +195,7 @@ export const moderateRatings = defineBatch({
       .describe('The ratings.'),
     ...panelFields,
   }),
+  entries: 'ratings',
   expand: ({ ratings, ...shared }) =>
     ratings.map(({ reason, ...rating }) =>
       step(moderateRating, { ...shared, ...rating, reason: reason?.narrative }),

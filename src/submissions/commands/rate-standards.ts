@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { defineCommand, type Decision } from '../../kernel/command.js';
-import { byFactOrder } from '../../kernel/stream.js';
 import { narrativeInput } from '../../kernel/narrative.js';
 import { idSchema } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
@@ -11,6 +10,7 @@ import {
   insistGrade,
   lookUpRatings,
   ratedFields,
+  saysSoBy,
   submissionField,
   type RatingLookUp,
 } from '../rating.rules.js';
@@ -47,7 +47,7 @@ function saysAlready(
     present.grade === rating.grade &&
     present.reason?.narrative === rating.reason?.narrative &&
     present.covers.join() === rating.covers.join() &&
-    byFactOrder(present, { occurred, place: Infinity }) <= 0
+    saysSoBy(present, occurred)
   );
 }
 

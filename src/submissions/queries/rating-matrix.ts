@@ -8,23 +8,32 @@ import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, itemRefSchema } from '../../kernel/refs.js';
 import { defineQuery } from '../../read-models/query.js';
 import { distributionBases, distributionIn } from '../distribution.js';
+import { rowsWhere } from '../rating-filter.js';
 import { rowAnswers, tableOf } from '../rating-answer.js';
 import { keyOfRated, type RatingCell } from '../rating-table.js';
 
 const projections = [submissionsProjection, frameworksProjection, cyclesProjection, directory];
 
-/** Every submission of a cycle against every item that is rated. */
+/** Every submission of a cycle against every item that is rated, or those of an agency, an item or a grade. */
 export const ratingMatrixQuery = defineQuery({
   name: 'ratingMatrix',
-  args: z.strictObject({ cycle: idSchema, ...pageArgs }),
+  args: z.strictObject({
+    cycle: idSchema,
+    agency: idSchema.optional(),
+    item: itemRefSchema.optional(),
+    grade: idSchema.optional(),
+    basis: z.enum(distributionBases).default('effective'),
+    ...pageArgs,
+  }),
   projections,
-  answer: async (facts, { cycle, ...page }, view) => {
+  answer: async (facts, { cycle, agency, item, grade, basis, ...page }, view) => {
     const loaded = await tableOf(facts, cycle, view);
-    const rows = connectionOf(loaded.table.rows, page, ({ submission }) => submission);
+    const wanted = rowsWhere(loaded, { agency, item, grade, basis }, view.asOf);
+    const rows = connectionOf(wanted, page, ({ submission }) => submission);
     const answers = await rowAnswers(facts, loaded, rows.nodes, view);
     return {
       cycle,
-      columns: [...loaded.columns.values()],
+      columns: [...loaded.columns.values()].filter((column) => !item || column.item === item),
       ...rows,
       nodes: answers,
       edges: rows.edges.map(({ cursor }, index) => ({ cursor, node: answers[index]! })),

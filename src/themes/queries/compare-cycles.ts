@@ -12,11 +12,14 @@ import { overviewAt, type RecommendationOverview } from '../../recommendations/o
 import { itemsWithTheme } from '../../reports/themes.js';
 import { subjectsOf } from '../../ownership/shared-answer.js';
 import { computedAnswer, computedIn } from '../computed.js';
-import { cycleName, publishedByCycle } from '../distributions.js';
+import { cycleName, publishedByCycle, surveyedByCycle } from '../distributions.js';
 import { cyclesIn, cyclesThatAsk } from '../themed-cycles.js';
 import { themedProjections } from './under-theme.js';
 
-/** Each cycle with its standards under a theme, how they were rated, and its recommendations under it; oldest first. */
+/**
+ * Each cycle with its standards under a theme, how they were rated, and its recommendations under it; oldest first. A cycle
+ * that is known by mention alone has no day to stand at, and is left out unless it holds something under the theme.
+ */
 export const compareCyclesByThemeQuery = defineQuery({
   name: 'compareCyclesByTheme',
   args: z.strictObject({ partnership: idSchema, theme: themeSchema }),
@@ -27,8 +30,9 @@ export const compareCyclesByThemeQuery = defineQuery({
       cyclesIn(facts, partnership, view),
       recommendationsOf(facts, partnership, view),
     ]);
-    const [published, computed, titles] = await Promise.all([
+    const [published, surveyed, computed, titles] = await Promise.all([
       publishedByCycle(facts, items, view),
+      surveyedByCycle(facts, items, view),
       computedIn(facts, cycles, items, view),
       titlesOf(facts, items),
     ]);
@@ -36,25 +40,29 @@ export const compareCyclesByThemeQuery = defineQuery({
       themesAt({ made, ...rest }).includes(theme) ||
       made.value.data.items.some((item) => items.includes(item));
     const under = recommendations.filter(carries);
+    const underTheme = cycles.map((cycle) => {
+      const asked = items.filter((item) => cyclesThatAsk([cycle], item).length > 0);
+      const distributions = published.get(cycle.id) ?? [];
+      const made = under.filter((overview) => overview.made.value.data.cycle === cycle.id);
+      return {
+        mentionOnly: cycle.mentionOnly,
+        cycle: cycleName(cycle),
+        items: asked.map((item) => ({
+          item,
+          title: titles.get(item) ?? null,
+          published: distributions.filter((one) => one.item === item),
+          surveyed: (surveyed.get(cycle.id) ?? []).filter((one) => one.item === item),
+          computed: computedAnswer(computed(cycle.id, item)),
+        })),
+        recommendations: made.map((overview) => ({ ...labelOf(overview), madeIn: cycleName(cycle) })),
+        eventPositions: cycle.eventPositions,
+      };
+    });
     return {
       theme,
-      cycles: cycles.map((cycle) => {
-        const asked = items.filter((item) => cyclesThatAsk([cycle], item).length > 0);
-        const distributions = published.get(cycle.id) ?? [];
-        return {
-          cycle: cycleName(cycle),
-          items: asked.map((item) => ({
-            item,
-            title: titles.get(item) ?? null,
-            published: distributions.filter((one) => one.item === item),
-            computed: computedAnswer(computed(cycle.id, item)),
-          })),
-          recommendations: under
-            .filter(({ made }) => made.value.data.cycle === cycle.id)
-            .map((overview) => ({ ...labelOf(overview), madeIn: cycleName(cycle) })),
-          eventPositions: cycle.eventPositions,
-        };
-      }),
+      cycles: underTheme.filter(
+        (one) => !one.mentionOnly || one.items.length + one.recommendations.length > 0,
+      ),
     };
   },
 });

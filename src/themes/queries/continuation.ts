@@ -5,7 +5,7 @@ import { itemRefSchema } from '../../kernel/refs.js';
 import { defineQuery } from '../../read-models/query.js';
 import { chainOf, type Continuation } from '../continuation-chain.js';
 import { computedAnswer, computedIn } from '../computed.js';
-import { cycleName, publishedByCycle } from '../distributions.js';
+import { cycleName, publishedByCycle, surveyedByCycle } from '../distributions.js';
 import { cyclesIn, cyclesThatAsk } from '../themed-cycles.js';
 import { titlesOf } from './compare-cycles.js';
 import { themedProjections } from './under-theme.js';
@@ -20,8 +20,9 @@ export const compareByContinuationQuery = defineQuery({
     const titles = await titlesOf(facts, items);
     if (!titles.has(item)) return null;
     const cycles = await cyclesIn(facts, undefined, view);
-    const [published, computed] = await Promise.all([
+    const [published, surveyed, computed] = await Promise.all([
       publishedByCycle(facts, items, view),
+      surveyedByCycle(facts, items, view),
       computedIn(facts, cycles, items, view),
     ]);
     const entries = cycles.flatMap((cycle) =>
@@ -33,6 +34,7 @@ export const compareByContinuationQuery = defineQuery({
           cycle: cycleName(cycle),
           continues: continuations.filter((link) => link.item === one).map(linkAnswer),
           published: (published.get(cycle.id) ?? []).filter((distribution) => distribution.item === one),
+          surveyed: (surveyed.get(cycle.id) ?? []).filter((result) => result.item === one),
           computed: computedAnswer(computed(cycle.id, one)),
           eventPositions: cycle.eventPositions,
         })),

@@ -9,7 +9,7 @@ import { onDay } from '../../kernel/days.js';
 import type { NewEvent } from '../../kernel/event.js';
 import { topicAdded } from '../../partnerships/partnership.events.js';
 import { recommendationThemesAssigned } from '../../recommendations/recommendation.events.js';
-import { findingRecorded, reportPublished } from '../../reports/report.events.js';
+import { findingRecorded, reportPublished, surveyResultRecorded } from '../../reports/report.events.js';
 import { standardRated, submissionReceived, submissionStarted } from '../../submissions/submission.events.js';
 import { answered, correctionOf, historyOf, type Recorded } from '../../../test/support/history.js';
 import { made, police, reported } from '../../../test/support/recommendations.js';
@@ -245,6 +245,18 @@ describe('the cycles of a partnership under a theme', () => {
     ]);
   });
 
+  it('leave out a cycle that is known by mention alone, unless it holds something under the theme', async () => {
+    const mentioned: Recorded = [
+      'cycle-2019',
+      cycleOpened({ partnership: 'here', name: '2019', mentionOnly: true }),
+    ];
+    const theirs = made({ cycle: '2019', themes: ['escalation'] }, onDay('2019-05-01'));
+    const cyclesOf = async (...recorded: Recorded[]) =>
+      (await compared(...recorded)).cycles.map(({ cycle: { id } }) => id);
+    expect(await cyclesOf(mentioned)).toEqual(['2021', '2023']);
+    expect(await cyclesOf(mentioned, ['recommendation-2019.1', theirs])).toEqual(['2019', '2021', '2023']);
+  });
+
   it('show how each standard was rated, as published and as computed', async () => {
     const { cycles } = await compared(published, ...rated);
     const [before, after] = cycles.map(({ items: asked }) => asked[0]!);
@@ -258,6 +270,27 @@ describe('the cycles of a partnership under a theme', () => {
       ],
       base: 1,
     });
+  });
+
+  it('show what practitioners answered where a survey asked the question', async () => {
+    const result = surveyResultRecorded(
+      {
+        result: 'yes',
+        item: 'old/1',
+        group: 'All',
+        answer: 'yes',
+        count: 50,
+        percent: 70.4,
+        mean: null,
+        rank: null,
+      },
+      { occurred: onDay('2021-05-01') },
+    );
+    const { cycles } = await compared(report, ['report-2021', result]);
+    expect(cycles.map(({ items: asked }) => asked[0]!.surveyed)).toMatchObject([
+      [{ group: 'All', answer: 'yes', percent: 70.4 }],
+      [],
+    ]);
   });
 
   it('show the recommendations that each made under it, with their status now', async () => {

@@ -200,6 +200,25 @@ describe('work that matches only possibly', () => {
   });
 });
 
+describe('shares of a recommendation whose document bears no exact day', () => {
+  const undated = { earliest: '2022-01-01', latest: '2022-03-31' };
+
+  it('are possibly held and possibly complete, though only all of it together says so', async () => {
+    const recorded: Recorded[] = [
+      ['recommendation-r1', made({}, undated)],
+      ['recommendation-r1', responsibilityAssigned({ holder: police, from: [] }, { occurred: undated })],
+      ['recommendation-r1', reported(police, 'complete', undated)],
+    ];
+    const possibly = async (statuses: ('complete' | 'not_reported')[]) => {
+      const args = { party: police, statuses, onlyPossible: true };
+      const { nodes } = await workOf(recorded, args, { asOf: '2022-02-01' });
+      return nodes.map(({ id }) => id);
+    };
+    expect(await possibly(['not_reported'])).toEqual(['r1']);
+    expect(await possibly(['complete'])).toEqual(['r1']);
+  });
+});
+
 describe('the work of a successor', () => {
   const ofCcg: Recorded[] = [
     ['recommendation-r1', made()],
