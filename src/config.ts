@@ -3,14 +3,24 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './kernel/refusal.js';
 
+const PORT_IS = 'must be a whole number from 0 to 65535 (0 picks a free port)';
+const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
+
 const environmentSchema = z.object({
   DATA_DIR: z
     .string()
-    .min(1)
+    .trim()
+    .min(1, { error: 'must name a folder' })
     .default('data')
     .transform((folder) => resolve(folder)),
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
-  LOG_LEVEL: z.enum(['error', 'warn', 'log', 'debug']).default('log'),
+  PORT: z
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/, { error: PORT_IS })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: PORT_IS })
+    .default(4000),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('log'),
 });
 
 export interface Config {
@@ -18,7 +28,7 @@ export interface Config {
   readonly dataDir: string;
   /** The port on the loopback; 0 picks a free one. */
   readonly port: number;
-  readonly logLevel: 'error' | 'warn' | 'log' | 'debug';
+  readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Rebuild read models in a thread of its own; needs the compiled service. */
   readonly fillInWorker: boolean;
 }
@@ -35,10 +45,8 @@ export function readConfig(defaults: Environment = {}, environment: Environment 
     const [issue] = parsed.error.issues;
     throw new Refusal(
       'CONFIG_INVALID',
-      `The environment variable ${String(issue?.path[0])} is wrong: ${issue?.message}`,
-      {
-        variable: issue?.path[0],
-      },
+      `The environment variable ${String(issue?.path[0])} ${issue?.message}.`,
+      { variable: issue?.path[0] },
     );
   }
   const { DATA_DIR, PORT, LOG_LEVEL } = parsed.data;

@@ -12,14 +12,18 @@ export function positionFromText(logId: string, text: string, path = 'position')
   const [, log, digits] = /^(.+)\.(\d{20})$/.exec(text) ?? [];
   const position = Number(digits);
   if (!log || !Number.isSafeInteger(position)) {
-    throw new Refusal('POSITION_INVALID', 'This is not a position that an answer of this service named.', {
-      path,
-    });
+    throw new Refusal(
+      'POSITION_INVALID',
+      'This is not a position that an answer of this service named. Leave it out, or copy one whole.',
+      {
+        path,
+      },
+    );
   }
   if (log !== logId) {
     throw new Refusal(
       'WRONG_LOG',
-      'This position belongs to another history than the one this service keeps.',
+      'This position belongs to another history than the one this service keeps. Leave it out, or ask the service that named it.',
       { path },
     );
   }

@@ -51,12 +51,14 @@ export function standingOf(stream: StreamType, stored: readonly StoredEvent[], e
   const events = stored.map((event) => upcast(stream.events, event));
   const places = new Map<number, number>();
   const replaced = { byEntry: new Set<number>(), byOthers: new Set<number>() };
-  for (const [index, event] of events.entries()) {
+  let before: readonly StoredEvent[] = [];
+  for (const event of events) {
     const { corrects } = event.metadata;
     places.set(event.revision, corrects ? (places.get(corrects.revision) ?? event.revision) : event.revision);
-    if (!corrects && event.type !== recordedInError.type) continue;
+    const gone = replacedBy(stream.events, event, before);
     const by = isOf(event, entry) ? replaced.byEntry : replaced.byOthers;
-    for (const { revision } of replacedBy(stream.events, event, events.slice(0, index))) by.add(revision);
+    for (const { revision } of gone) by.add(revision);
+    before = [...before.filter((one) => !gone.includes(one)), event];
   }
   return events
     .filter((event) => isOf(event, entry) && event.type !== recordedInError.type)

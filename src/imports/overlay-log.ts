@@ -47,12 +47,12 @@ export class OverlayLog implements EventStore {
     return { position: last.position, revision: last.revision };
   }
 
-  /** Streams are read whole here: that is all that deciding needs. */
-  async readStream(stream: string, read: StreamRead = {}): Promise<StoredEvent[]> {
-    if (Object.keys(read).length > 0) throw onlyForTrying();
+  /** Streams are read forwards to their end here: that is all that deciding needs. */
+  async readStream(stream: string, { from = 0, direction, max }: StreamRead = {}): Promise<StoredEvent[]> {
+    if (direction === 'backwards' || max !== undefined) throw onlyForTrying();
     const below = this.below.get(stream) ?? this.log.readStream(stream);
     this.below.set(stream, below);
-    return [...(await below), ...(this.own.get(stream) ?? [])];
+    return [...(await below), ...(this.own.get(stream) ?? [])].slice(from);
   }
 
   readAll(_read?: LogRead): Promise<StoredEvent[]> {
@@ -78,4 +78,4 @@ export class OverlayLog implements EventStore {
 }
 
 const onlyForTrying = (): Refusal =>
-  new Refusal('NOT_IN_TRIAL', 'A trial of an import reads whole streams only.');
+  new Refusal('NOT_IN_TRIAL', 'A trial of an import reads streams to their end only.');

@@ -1,10 +1,12 @@
 /** Answers questions at their two times, and says at which place of the history. */
-import { Refusal, insist } from '../kernel/refusal.js';
+import { checkedInput } from '../kernel/checked-input.js';
+import { Refusal } from '../kernel/refusal.js';
 import type { Clock } from '../kernel/clock.js';
-import { daySchema, londonDay, type Day } from '../kernel/days.js';
-import { positionFromText, positionText } from '../event-store/position.js';
+import { londonDay, type Day } from '../kernel/days.js';
+import { positionText } from '../event-store/position.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { FactStore } from './fact-store.js';
+import { dayArgument, knownOn, positionReached, type KnownOn } from './known-on.js';
 import type { QueryDefinition } from './query.js';
 import { factsFor } from './facts.js';
 import type { ReadModels } from './read-models.js';
@@ -38,59 +40,60 @@ export class Answering {
 
   /**
    * The answer to a question with its times as `answer`; null where the thing asked for was not there. Refuses with
-   * `STALE` when the read models have not come as far as was asked for, `INPUT_INVALID`, `DAY_TO_COME`, `WRONG_LOG`.
+   * `STALE` when the read models have not come as far as was asked for, `INPUT_INVALID`, `DAY_TO_COME`,
+   * `POSITION_INVALID`, `POSITION_TO_COME`, `WRONG_LOG`.
    */
   async answer(query: QueryDefinition, given: Record<string, unknown>, times: Times): Promise<unknown> {
-    const args = query.args.safeParse(given);
-    if (!args.success) {
-      const [issue] = args.error.issues;
-      throw new Refusal('INPUT_INVALID', issue?.message ?? 'An argument is wrong.', {
-        path: issue?.path.join('.'),
-      });
-    }
+    const args = checkedInput(query.args, given);
     const projections = query.projections.map(({ name }) => name);
-    await this.waitFor(times, projections);
+    const today = londonDay(this.clock.now());
+    const asOf = times.asOf ? dayArgument(times.asOf, 'asOf') : today;
+    const asked = times.asKnownOn ? await knownOn(this.log, times.asKnownOn, today) : undefined;
+    await this.waitFor(times.minPosition, asked, projections);
     return this.readModels.answer(async (store) => {
-      const known = await this.knownAt(store, projections, times);
-      const today = londonDay(this.clock.now());
-      const view = { asOf: dayArgument(times.asOf, 'asOf') ?? today, today, ...known };
-      const answer = await query.answer(factsFor(store, { position: view.position }), args.data, view);
+      const view = { asOf, today, ...(await this.knownAt(store, projections, asked, today)) };
+      const answer = await query.answer(factsFor(store, { position: view.position }), args, view);
       return answer === null ? null : { ...(answer as object), answer: await this.timesOf(view) };
     });
   }
 
-  private async waitFor({ minPosition, asKnownOn }: Times, projections: readonly string[]): Promise<void> {
-    const wanted = [
-      minPosition ? positionFromText(this.log.logId, minPosition, 'minPosition') : 0,
-      asKnownOn && !isDay(asKnownOn) ? positionFromText(this.log.logId, asKnownOn, 'asKnownOn') : 0,
-    ];
-    const position = Math.max(...wanted);
-    if (position === 0) return;
-    insist(
-      position <= (await this.log.head()),
-      'POSITION_TO_COME',
-      'The history has not come to this position yet.',
+  /** The last position known on a day, or the position that is named. Refuses as `answer` does. */
+  async positionKnownOn(asKnownOn: string): Promise<number> {
+    const today = londonDay(this.clock.now());
+    const asked = await knownOn(this.log, asKnownOn, today);
+    if ('position' in asked) return asked.position;
+    if (asked.day === today) return this.log.head();
+    const { position, settled } = await this.readModels.answer((store) => store.knownBy(asked.day));
+    if (!settled) throw await this.stale([]);
+    return position;
+  }
+
+  private async waitFor(
+    minPosition: string | undefined,
+    asked: KnownOn | undefined,
+    projections: readonly string[],
+  ): Promise<void> {
+    const position = Math.max(
+      minPosition ? await positionReached(this.log, minPosition, 'minPosition') : 0,
+      asked && 'position' in asked ? asked.position : 0,
     );
+    if (position === 0) return;
     const reached = await this.readModels.waitFor(position, projections, PATIENCE_MS);
     if (!reached) throw await this.stale(projections);
   }
 
-  private async knownAt(store: FactStore, projections: readonly string[], { asKnownOn }: Times) {
+  private async knownAt(
+    store: FactStore,
+    projections: readonly string[],
+    asked: KnownOn | undefined,
+    today: Day,
+  ): Promise<{ position: number; asKnownOn?: Day }> {
+    if (asked && 'position' in asked) return asked;
     const { position: reached } = await store.progress(projections);
-    if (!asKnownOn) return { position: reached };
-    if (!isDay(asKnownOn)) return { position: positionFromText(this.log.logId, asKnownOn, 'asKnownOn') };
-    const today = londonDay(this.clock.now());
-    insist(
-      asKnownOn <= today,
-      'DAY_TO_COME',
-      `Nothing is known yet of ${asKnownOn}. Ask for a day up to today.`,
-      {
-        path: 'asKnownOn',
-      },
-    );
-    const { position, settled } = await store.knownBy(asKnownOn);
-    if ((asKnownOn < today && !settled) || position > reached) throw await this.stale(projections);
-    return { position, asKnownOn };
+    if (!asked) return { position: reached };
+    const { position, settled } = await store.knownBy(asked.day);
+    if ((asked.day < today && !settled) || position > reached) throw await this.stale(projections);
+    return { position, asKnownOn: asked.day };
   }
 
   private async timesOf({
@@ -119,13 +122,4 @@ export class Answering {
       { position: positionText(this.log.logId, position), stopped },
     );
   }
-}
-
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
-
-function dayArgument(text: string | undefined, path: string): Day | undefined {
-  if (text === undefined) return undefined;
-  const day = daySchema.safeParse(text);
-  insist(day.success, 'INPUT_INVALID', 'Give a day that exists, as YYYY-MM-DD.', { path });
-  return day.data;
 }

@@ -1,13 +1,13 @@
 /** What a page of events changes in the facts of one projection. Pure. */
 import { Refusal } from '../kernel/refusal.js';
 import type { FactDraft } from './fact.js';
-import { factsOf, type Placed, type Projection } from './projection.js';
+import { factsOf, kindsByNumber, type Placed, type Projection } from './projection.js';
 import type { ResolvedEvent } from './resolved-event.js';
 
 /** One event makes at most so many facts in one projection: a row's key is position x 64 + n. */
 export const FACTS_PER_EVENT = 64;
 
-/** The columns of a new row, in the order in which `Changes.rows` holds their values. */
+/** The columns of a new row, in the order in which `Changes.rows` holds their values. The position follows from the id. */
 export const ROW_COLUMNS = [
   'id',
   'kind',
@@ -18,7 +18,6 @@ export const ROW_COLUMNS = [
   'earliest',
   'words',
   'place',
-  'position',
 ] as const;
 
 /** Where a projection stands: the last event that it applied (position 0 and '' before the first). */
@@ -50,23 +49,25 @@ export interface Changes {
 export function changesOf(projection: Projection, from: Standing, events: readonly ResolvedEvent[]): Changes {
   const rows: (string | number | null)[] = [];
   const replaced: { position: number; at: number }[] = [];
-  const kinds = kindsOf(projection);
-  let to = from;
-  for (const resolved of events) {
-    const { position, id } = resolved.event;
-    if (position <= from.position) continue;
-    if (resolved.category in projection.on) {
-      try {
-        addRows(rows, resolved.event, draftsOf(projection, kinds, resolved));
-      } catch (error) {
-        return { projection: projection.name, from, to, rows, replaced, stop: stopAt(position, error) };
-      }
-      for (const target of resolved.replaces) replaced.push({ position: target, at: position });
+  const changes = { projection: projection.name, from, rows, replaced };
+  const numbers = numbersOfKinds(projection);
+  for (const [index, resolved] of events.entries()) {
+    const { position } = resolved.event;
+    if (position <= from.position || !(resolved.category in projection.on)) continue;
+    try {
+      addRows(rows, resolved.event, numbers, draftsOf(projection, numbers, resolved));
+    } catch (error) {
+      return { ...changes, to: standingAfter(from, events[index - 1]), stop: stopAt(position, error) };
     }
-    to = { position, eventId: id };
+    for (const target of resolved.replaces) replaced.push({ position: target, at: position });
   }
-  return { projection: projection.name, from, to, rows, replaced };
+  return { ...changes, to: standingAfter(from, events.at(-1)) };
 }
+
+const standingAfter = (from: Standing, last: ResolvedEvent | undefined): Standing =>
+  last && last.event.position > from.position
+    ? { position: last.event.position, eventId: last.event.id }
+    : from;
 
 /** A stop at an event, with the error in words. */
 export const stopAt = (position: number, error: unknown): Stop => ({
@@ -74,18 +75,21 @@ export const stopAt = (position: number, error: unknown): Stop => ({
   error: error instanceof Error ? error.message : String(error),
 });
 
-const kindsByProjection = new WeakMap<Projection, ReadonlySet<string>>();
+type KindNumbers = ReadonlyMap<string, number>;
+const numbersByProjection = new WeakMap<Projection, KindNumbers>();
 
-function kindsOf(projection: Projection): ReadonlySet<string> {
-  const known = kindsByProjection.get(projection) ?? new Set(projection.kinds.map(({ kind }) => kind));
-  kindsByProjection.set(projection, known);
-  return known;
+function numbersOfKinds(projection: Projection): KindNumbers {
+  const numbers =
+    numbersByProjection.get(projection) ??
+    new Map(kindsByNumber(projection).map((kind, number) => [kind, number]));
+  numbersByProjection.set(projection, numbers);
+  return numbers;
 }
 
 /** The facts of one event, all of them fit to be stored: what is wrong shows here, before a row is made. */
 function draftsOf(
   projection: Projection,
-  kinds: ReadonlySet<string>,
+  kinds: KindNumbers,
   { event, category, onlyReplaces, problem }: ResolvedEvent,
 ): readonly FactDraft[] {
   if (problem) throw problem;
@@ -98,21 +102,25 @@ function draftsOf(
   return drafts;
 }
 
-function addRows(rows: (string | number | null)[], event: Placed, drafts: readonly FactDraft[]): void {
-  const made = drafts.map(({ value }) => JSON.stringify(value) ?? 'null');
+function addRows(
+  rows: (string | number | null)[],
+  event: Placed,
+  kinds: KindNumbers,
+  drafts: readonly FactDraft[],
+): void {
+  const values = drafts.map(({ value }) => JSON.stringify(value) ?? 'null');
   for (let n = 0; n < drafts.length; n += 1) {
     const { kind, subject, other, occurred = event.metadata.occurred } = drafts[n]!;
     rows.push(
       event.position * FACTS_PER_EVENT + n,
-      kind,
+      kinds.get(kind)!,
       subject,
       other ?? null,
-      made[n]!,
+      values[n]!,
       occurred.latest,
       occurred.earliest,
       occurred.words ?? null,
       event.place,
-      event.position,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Fills read models in a thread of its own, so that the service goes on answering meanwhile. */
 import { Worker } from 'node:worker_threads';
 import type { FillFile } from './read-models.js';
-import type { FillProgress } from './sqlite/fill.js';
+import { fillFactFile, type FillProgress } from './sqlite/fill.js';
 
 /** What the worker is told: the file of the log, which it opens for reading, and the file to fill. */
 export interface WorkerOrder {
@@ -9,15 +9,20 @@ export interface WorkerOrder {
   readonly file: string;
 }
 
+/** A log of so many events is filled sooner than a thread starts. */
+const FEW = 1_000;
+
 /**
  * Fills with the projections of this release, whatever the order names: functions cannot be sent to a thread. Needs the
  * compiled service.
  */
 export const fillInWorker =
   (logFile: string): FillFile =>
-  async ({ file }, { onProgress, signal }) => {
+  async (order, watch) => {
+    const { onProgress, signal } = watch;
     signal?.throwIfAborted();
-    const workerData: WorkerOrder = { logFile, file };
+    if ((await order.log.head()) <= FEW) return fillFactFile(order, watch);
+    const workerData: WorkerOrder = { logFile, file: order.file };
     const worker = new Worker(new URL('./rebuild.worker.js', import.meta.url), { workerData });
     worker.on('message', (progress: FillProgress) => onProgress?.(progress));
     const cancel = () => worker.postMessage('cancel');

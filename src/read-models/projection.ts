@@ -29,6 +29,10 @@ export interface Projection {
 /** Declares a projection. */
 export const defineProjection = (projection: Projection): Projection => projection;
 
+/** The kinds of facts of a projection by the numbers that stored rows hold for them: in the order of their names. */
+export const kindsByNumber = ({ kinds }: Projection): readonly string[] =>
+  kinds.map(({ kind }) => kind).sort();
+
 /** The facts that a projection states for one event; none when it does not follow the stream or ignores the type. */
 export function factsOf(projection: Projection, category: string, event: Placed): readonly FactDraft[] {
   const handlers = projection.on[category as StreamCategory] as

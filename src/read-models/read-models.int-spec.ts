@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toyProjections, workProjection, workStatus } from '../../test/oracle/toy-projections.js';
 import { someEvents } from '../../test/support/events.js';
 import { atNoon, someFolder } from '../../test/support/fact-files.js';
-import { NO_STREAM } from '../event-store/event-store.js';
+import { NO_STREAM, type EventStore } from '../event-store/event-store.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { factsFor } from './facts.js';
 import { factKind } from './fact.js';
@@ -49,6 +50,27 @@ async function report(stream: string, count: number, status = 'in_progress'): Pr
   return (await log.append(stream, NO_STREAM, someEvents(stream, count, { data }))).position;
 }
 
+/** The log, as it looks to one who follows it when nothing is sent. */
+function silentLog(): { readonly silent: EventStore; readonly subscribed: Promise<void> } {
+  let tell: () => void;
+  const subscribed = new Promise<void>((resolve) => (tell = resolve));
+  async function* subscribe({ signal }: { signal: AbortSignal }): AsyncGenerator<never> {
+    tell();
+    await once(signal, 'abort');
+  }
+  const silent: EventStore = {
+    logId: log.logId,
+    append: (...append) => log.append(...append),
+    readStream: (...read) => log.readStream(...read),
+    readAll: (...read) => log.readAll(...read),
+    readAt: (...read) => log.readAt(...read),
+    head: () => log.head(),
+    close: async () => {},
+    subscribe,
+  };
+  return { silent, subscribed };
+}
+
 const count = (readModels: ReadModels): Promise<number> =>
   readModels.answer(async (store) => {
     const { position } = await store.progress(['work', 'bodies']);
@@ -81,6 +103,28 @@ describe('read models', () => {
     expect(await second.start()).toBeUndefined();
     expect(await count(second)).toBe(4);
     expect(filesOf(toyProjections)).toEqual(['1.db']);
+  });
+
+  it('may be closed while they are still coming to the head of the log', async () => {
+    await report('recommendation-one', 3);
+    const first = open();
+    await first.start();
+    await first.close();
+    await report('recommendation-two', 2);
+
+    const { silent, subscribed } = silentLog();
+    const readModels = open({ log: silent });
+    const started = readModels.start();
+    await subscribed;
+    await Promise.all([
+      expect(started).rejects.toMatchObject({ code: 'CLOSING' }),
+      expect(readModels.close()).resolves.toBeUndefined(),
+    ]);
+    await expect(count(readModels)).rejects.toMatchObject({ code: 'NOT_READY' });
+
+    const next = open();
+    await next.start();
+    expect(await count(next)).toBe(5);
   });
 
   it('of another version of a projection are another generation, whatever order projections are listed in', () => {

@@ -47,6 +47,8 @@ export class ReadModels {
   readonly #retiring = new Set<Promise<void>>();
   readonly #end = new AbortController();
   #serving?: Generation;
+  /** The one that is to serve once it has come to the head of the log. */
+  #coming?: Generation;
   #filling?: { readonly done: Promise<void>; progress: FillProgress };
 
   private constructor(private readonly options: ReadModelsOptions) {
@@ -63,14 +65,21 @@ export class ReadModels {
   /**
    * Serves the generation of these projections, at the head of the log as it was. Where there is none, or the one there
    * was made from another log or cannot be read, it is filled first, and the answer says why. That is safe: read
-   * models hold nothing that is not in the log, a fill is a new file, and the old file stays beside it.
+   * models hold nothing that is not in the log, a fill is a new file, and the old file stays beside it. Rejects with
+   * `CLOSING` when they are closed meanwhile.
    */
   async start(): Promise<FillReason | undefined> {
     const fill = this.#catalog.serving(this.#generation);
     const reason = fill ? await whyUnfit(this.#catalog.fileOf(fill), this.options.log) : 'MISSING';
+    this.#end.signal.throwIfAborted();
     if (fill && !reason) await this.#serve(fill, this.#follow(fill));
     else await this.rebuild();
     return reason;
+  }
+
+  /** Whether there are facts to answer from. */
+  get serves(): boolean {
+    return this.#serving !== undefined;
   }
 
   /** Makes an answer from the facts that serve now, and that go on serving it to its end. Refuses with `NOT_READY`. */
@@ -128,6 +137,7 @@ export class ReadModels {
   /** Gives up a running rebuild, lets answers end, and lets go of all files. */
   async close(): Promise<void> {
     this.#end.abort(new Refusal('CLOSING', 'The service is stopping.'));
+    await this.#coming?.runner.stop();
     await this.#filling?.done.catch(() => {});
     this.#watch.close();
     if (this.#serving) this.#retire(this.#serving);
@@ -157,14 +167,23 @@ export class ReadModels {
 
   #follow(fill: Fill): Generation {
     const { log, projections, clock = systemClock, retryEvery } = this.options;
-    return new Generation(this.#catalog.fileOf(fill), { log, projections, clock, retryEvery });
+    const options = { log, projections, clock, retryEvery };
+    this.#coming = new Generation(this.#catalog.fileOf(fill), options);
+    return this.#coming;
   }
 
   async #serve(fill: Fill, next: Generation): Promise<void> {
-    await next.runner.reached(await this.options.log.head());
+    try {
+      await next.runner.reached(await this.options.log.head());
+      this.#end.signal.throwIfAborted();
+    } catch (error) {
+      await next.retire();
+      throw error;
+    }
     this.#catalog.serve(fill);
     const before = this.#serving;
     this.#serving = next;
+    this.#coming = undefined;
     if (before) this.#retire(before);
   }
 

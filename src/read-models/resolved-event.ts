@@ -3,7 +3,7 @@ import { eventTypesOf } from '../catalogue.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { recordedInError, type EventType, type StoredEvent } from '../kernel/event.js';
 import { Refusal } from '../kernel/refusal.js';
-import { eventTypeOf, partsOfStream, replacedBy, upcast } from '../kernel/stream.js';
+import { effectiveEvents, eventTypeOf, partsOfStream, replacedBy, upcast } from '../kernel/stream.js';
 import type { Placed } from './projection.js';
 
 export interface ResolvedEvent {
@@ -46,20 +46,16 @@ async function resolveThroughLog(
   category: string,
 ): Promise<ResolvedEvent> {
   const onlyReplaces = event.type === recordedInError.type;
-  const first = await firstOfChain(log, event);
   const target = await eventAt(log, event.stream, revisionTakenBack(event));
+  const first = event.metadata.corrects ? await firstOfChain(log, target) : event;
   if (!first || !target) return unresolved(event, category, targetMissing(event));
 
   const takesSubject = attempt(() => onlyReplaces && eventTypeOf(types, target).opens);
   if ('problem' in takesSubject) return unresolved(event, category, takesSubject.problem);
-  const earlier = takesSubject.done ? await log.readStream(event.stream, { max: event.revision }) : [target];
+  const earlier = takesSubject.done ? await log.readStream(event.stream, { max: event.revision }) : undefined;
 
   const replaced = attempt(() =>
-    replacedBy(
-      types,
-      event,
-      earlier.map((stored) => upcast(types, stored)),
-    ),
+    replacedBy(types, event, earlier ? effectiveEvents(types, earlier) : [upcast(types, target)]),
   );
   if ('problem' in replaced) return unresolved(event, category, replaced.problem);
   const replaces = replaced.done.map(({ position }) => position);
@@ -69,10 +65,13 @@ async function resolveThroughLog(
 const revisionTakenBack = (event: StoredEvent): number =>
   event.metadata.corrects?.revision ?? (event.data as { revision: number }).revision;
 
-async function firstOfChain(log: Streams, event: StoredEvent): Promise<StoredEvent | undefined> {
-  let first: StoredEvent | undefined = event;
+async function firstOfChain(
+  log: Streams,
+  corrected: StoredEvent | undefined,
+): Promise<StoredEvent | undefined> {
+  let first = corrected;
   while (first?.metadata.corrects) {
-    first = await eventAt(log, event.stream, first.metadata.corrects.revision);
+    first = await eventAt(log, first.stream, first.metadata.corrects.revision);
   }
   return first;
 }

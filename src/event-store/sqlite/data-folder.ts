@@ -10,15 +10,14 @@ export const logFileIn = (folder: string): string => join(folder, 'events.db');
 
 /**
  * Makes this process the owner of a folder (made if it is missing) until the returned function is called. Refuses with
- * `DATA_FOLDER_IN_USE` while another owner lives.
+ * `DATA_FOLDER_IN_USE` while another owner lives, and with `DATA_FOLDER_UNUSABLE` when it cannot be made or written to.
  *
  * The lock file is held by a lock of the operating system, which ends with the process however that dies. A file with
  * a process number in it would have to be judged: the number may be another process's by now, and is always 1 in a
  * container.
  */
 export function ownDataFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
-  const lock = new Database(join(folder, 'owner.lock'), { timeout: 0 });
+  const lock = lockFileIn(folder);
   try {
     lock.exec('BEGIN IMMEDIATE');
   } catch (error) {
@@ -31,4 +30,17 @@ export function ownDataFolder(folder: string): () => void {
     );
   }
   return () => lock.close();
+}
+
+function lockFileIn(folder: string): Database.Database {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return new Database(join(folder, 'owner.lock'), { timeout: 0 });
+  } catch (error) {
+    throw new Refusal(
+      'DATA_FOLDER_UNUSABLE',
+      `The data folder ${folder} cannot be made or written to. Check its name, and who may write there.`,
+      { folder, cause: String(error) },
+    );
+  }
 }

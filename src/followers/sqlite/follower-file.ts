@@ -39,7 +39,8 @@ export class FollowerFile {
     const db = new Database(file);
     try {
       db.pragma('journal_mode = WAL');
-      db.pragma('synchronous = FULL');
+      // A power cut may take the last pages back, whole: what follows from their events is then made again, the same.
+      db.pragma('synchronous = NORMAL');
       db.exec(TABLES);
       db.prepare('INSERT OR IGNORE INTO log (one, id) VALUES (1, ?)').run(logId);
       const known = db.prepare('SELECT id FROM log').pluck().get();

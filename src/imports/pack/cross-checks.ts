@@ -7,6 +7,7 @@ import { submissionId } from './entries/submission.entries.js';
 import { missingItems, wrongGrades } from './item-checks.js';
 import type { Pack } from './pack.schema.js';
 import type { PathProblem } from './problems.js';
+import { unknownRecommendations } from './recommendation-references.js';
 
 /** Everything in a pack that does not agree with the rest of it. */
 export function crossChecks(pack: Pack): PathProblem[] {
@@ -20,6 +21,7 @@ export function crossChecks(pack: Pack): PathProblem[] {
     ...ratingRows(reading),
     ...wrongGrades(reading),
     ...missingItems(reading),
+    ...unknownRecommendations(reading),
   ];
 }
 
@@ -104,16 +106,6 @@ function listsOfLines(
   if (typeof value !== 'object' || value === null) return [];
   if (path.at(-1) === 'lines') return [{ path, lines: value as number[] }];
   return Object.entries(value).flatMap(([step, inner]) => listsOfLines(inner, [...path, step]));
-}
-
-/** Every plain value in a pack with its path. */
-export function valuesIn(
-  value: unknown,
-  path: readonly PropertyKey[],
-): { path: readonly PropertyKey[]; value: unknown }[] {
-  if (typeof value !== 'object' || value === null) return [{ path, value }];
-  const steps: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return steps.flatMap(([step, inner]) => valuesIn(inner, [...path, step]));
 }
 
 /** Findings and survey results that others of the same report name. */

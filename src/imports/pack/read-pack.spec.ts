@@ -56,6 +56,13 @@ describe('Reading a pack', () => {
       'REFERENCE_UNKNOWN',
       /in this pack/,
     ],
+    [
+      'a recommendation of its own that it does not hold',
+      'under: { finding: conclusion }',
+      'under: { recommendation: westmarch.2021.main.99 }',
+      'REFERENCE_UNKNOWN',
+      /no recommendation westmarch.2021.main.99/,
+    ],
     ['a row with too many cells', 'numbers: [2, 0, 1]', 'numbers: [2, 0, 1, 4]', 'CELLS_UNEVEN', /4 cells/],
     ['a line that the document lacks', 'lines: 95', 'lines: 950', 'LINE_OUTSIDE_DOCUMENT', /120 lines/],
   ])('names with its line %s', async (_what, words, others, code, message) => {

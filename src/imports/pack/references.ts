@@ -5,9 +5,9 @@ import { frameworkStream } from '../../frameworks/framework.state.js';
 import type { ReadState } from '../../kernel/command.js';
 import { partOfParty, partySchema, type Party } from '../../kernel/refs.js';
 import { partnershipStream } from '../../partnerships/partnership.state.js';
-import { valuesIn } from './cross-checks.js';
 import type { Pack } from './pack.schema.js';
 import type { PathProblem } from './problems.js';
+import { valuesIn } from './values-in.js';
 
 type Kind = 'partnership' | 'body' | 'agency' | 'cycle' | 'framework';
 

@@ -1,10 +1,11 @@
 /** The file that holds one fill of a generation: its tables, indexes and settings. */
 import Database from 'better-sqlite3';
 import { insist } from '../../kernel/refusal.js';
+import { FACTS_PER_EVENT } from '../changes.js';
 import type { Projection } from '../projection.js';
 
 /** Raised when the tables change; it is a part of every generation's id. */
-export const TABLES_VERSION = 1;
+export const TABLES_VERSION = 2;
 
 /** Larger than SQLite's own choice: a fill writes fewer of them, and a page of facts is read in fewer steps. */
 const BYTES_OF_PAGE = 16_384;
@@ -35,7 +36,7 @@ const commonTables = `
 const tableOf = (projection: string): string => `
   CREATE TABLE ${factTable(projection)} (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
+    kind INTEGER NOT NULL,
     subject TEXT NOT NULL,
     other TEXT,
     value TEXT NOT NULL,
@@ -43,14 +44,14 @@ const tableOf = (projection: string): string => `
     earliest TEXT NOT NULL,
     words TEXT,
     place INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    replaced_at INTEGER
+    replaced_at INTEGER,
+    position INTEGER GENERATED ALWAYS AS (id / ${FACTS_PER_EVENT}) VIRTUAL
   ) STRICT;
 `;
 
 const indexesOf = (projection: string): string[] => [
   `CREATE INDEX ${seekIndex(projection)} ON ${factTable(projection)}
-    (kind, subject, latest, earliest, place, position, replaced_at)`,
+    (kind, subject, latest, earliest, place)`,
   `CREATE INDEX ${fuzzyIndex(projection)} ON ${factTable(projection)} (kind, subject, latest)
     WHERE earliest < latest`,
   `CREATE INDEX ${memberIndex(projection)} ON ${factTable(projection)} (kind, other, subject)
@@ -68,7 +69,7 @@ export function makeFactFile(
   db.pragma('journal_mode = MEMORY');
   db.pragma('synchronous = OFF');
   db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('cache_size = -65536');
+  db.pragma('cache_size = -32768');
   db.exec(commonTables);
   db.prepare(`INSERT INTO source VALUES (1, ?, 0, '', '')`).run(logId);
   for (const { name } of projections) {

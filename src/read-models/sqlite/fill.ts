@@ -9,7 +9,7 @@ import { FactWriter } from './fact-writer.js';
 import { finishFactFile, indexSteps, makeFactFile } from './fact-file.js';
 
 /** Larger pages outlive the collector's nursery, which then costs more than the transactions saved. */
-const PAGE = 500;
+const PAGE = 200;
 
 /** How far a fill has come: the position reached, and that of the last event when it began. */
 export interface FillProgress {

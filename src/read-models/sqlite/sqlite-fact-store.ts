@@ -8,18 +8,27 @@ import { insist } from '../../kernel/refusal.js';
 import { FACTS_PER_EVENT } from '../changes.js';
 import { inFactOrder, type Fact } from '../fact.js';
 import type { FactPage, FactStore, KnownAt } from '../fact-store.js';
-import type { Projection } from '../projection.js';
+import { kindsByNumber, type Projection } from '../projection.js';
 import { factTable, fuzzyIndex, memberIndex, openFactFile, seekIndex } from './fact-file.js';
 
-interface Row extends Omit<Fact, 'value' | 'n'> {
+interface Row extends Omit<Fact, 'kind' | 'value' | 'n'> {
   readonly id: number;
+  readonly kind: number;
   readonly value: string;
 }
 
+/** A projection and its kinds by the numbers that its rows hold. */
+interface Kept {
+  readonly projection: string;
+  readonly kinds: readonly string[];
+}
+
 const COLUMNS = 'fact.id, fact.kind, subject, other, fact.value, latest, earliest, words, place, position';
-const KNOWN = 'position <= @position AND (replaced_at IS NULL OR replaced_at > @position)';
-const IN_ORDER = 'latest, earliest, place, position, fact.id';
-const BACKWARDS = 'latest DESC, earliest DESC, place DESC, position DESC, fact.id DESC';
+/** The bound on the id, which the index holds, spares looking at the rows of facts that were not known yet. */
+const KNOWN = 'fact.id < @beyond AND (replaced_at IS NULL OR replaced_at > @position)';
+/** The id grows with the position. */
+const IN_ORDER = 'latest, earliest, place, fact.id';
+const BACKWARDS = 'latest DESC, earliest DESC, place DESC, fact.id DESC';
 /** So many subjects or lists are sought in one statement. */
 const CHUNK = 500;
 
@@ -28,7 +37,7 @@ export const openSqliteFactStore = (file: string, projections: readonly Projecti
   new SqliteFactStore(openFactFile(file, { readOnly: true }), projections);
 
 export class SqliteFactStore implements FactStore {
-  readonly #projectionOfKind = new Map<string, string>();
+  readonly #keptOfKind = new Map<string, Kept>();
   readonly #statements = new Map<string, Statement<[object], Row>>();
   readonly #progress: Statement<[string], { position: number | null; found: number; stopped: string }>;
   readonly #knownBy: Statement<[Day, Day, Day], { position: number; settled: number }>;
@@ -37,8 +46,9 @@ export class SqliteFactStore implements FactStore {
     private readonly db: Database,
     projections: readonly Projection[],
   ) {
-    for (const { name, kinds } of projections) {
-      for (const { kind } of kinds) this.#projectionOfKind.set(kind, name);
+    for (const projection of projections) {
+      const kept = { projection: projection.name, kinds: kindsByNumber(projection) };
+      for (const kind of kept.kinds) this.#keptOfKind.set(kind, kept);
     }
     this.#progress = db.prepare(`SELECT min(position) AS position, count(*) AS found,
         json_group_array(projection) FILTER (WHERE stopped_at IS NOT NULL) AS stopped
@@ -51,36 +61,45 @@ export class SqliteFactStore implements FactStore {
 
   async ofSubjects(kinds: readonly string[], subjects: readonly string[], known: KnownAt): Promise<Fact[]> {
     if (kinds.length === 0) return [];
-    const projection = this.#projectionOf(kinds);
+    const kept = this.#keptOf(kinds);
+    const { projection } = kept;
     const sql = `SELECT ${COLUMNS} FROM json_each(@subjects) AS wanted CROSS JOIN json_each(@kinds) AS kinds
       CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${seekIndex(projection)}
       ON fact.kind = kinds.value AND subject = wanted.value WHERE ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
-    const parameters = { kinds: JSON.stringify([...new Set(kinds)]), position: known.position };
+    const numbers = [...new Set(kinds)].map((kind) => numberOf(kept, kind));
+    const parameters = { kinds: JSON.stringify(numbers), ...knownAt(known) };
     return chunksOf(subjects).flatMap((chunk) =>
-      this.#facts(sql, { ...parameters, subjects: JSON.stringify(chunk) }),
+      this.#facts(kept, sql, { ...parameters, subjects: JSON.stringify(chunk) }),
     );
   }
 
   async ofLists(kind: string, others: readonly string[], known: KnownAt): Promise<Fact[]> {
-    const projection = this.#projectionOf([kind]);
+    const kept = this.#keptOf([kind]);
+    const { projection } = kept;
     const sql = `SELECT ${COLUMNS} FROM json_each(@others) AS wanted
       CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${memberIndex(projection)}
       ON fact.kind = @kind AND other = wanted.value AND other IS NOT NULL
       WHERE ${KNOWN} ORDER BY other, subject, ${IN_ORDER}`;
     return chunksOf(others).flatMap((chunk) =>
-      this.#facts(sql, { kind, others: JSON.stringify(chunk), position: known.position }),
+      this.#facts(kept, sql, {
+        kind: numberOf(kept, kind),
+        others: JSON.stringify(chunk),
+        ...knownAt(known),
+      }),
     );
   }
 
   async ofKind(kind: string, known: KnownAt): Promise<Fact[]> {
-    const sql = `SELECT ${COLUMNS} FROM ${factTable(this.#projectionOf([kind]))} AS fact
+    const kept = this.#keptOf([kind]);
+    const sql = `SELECT ${COLUMNS} FROM ${factTable(kept.projection)} AS fact
       WHERE fact.kind = @kind AND ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
-    return this.#facts(sql, { kind, position: known.position });
+    return this.#facts(kept, sql, { kind: numberOf(kept, kind), ...knownAt(known) });
   }
 
   async page(kinds: readonly string[], subject: string, page: FactPage, known: KnownAt): Promise<Fact[]> {
     if (kinds.length === 0) return [];
-    const projection = this.#projectionOf(kinds);
+    const kept = this.#keptOf(kinds);
+    const { projection } = kept;
     const reads = [
       pageSql(projection, 'certain', page),
       ...(page.possibly ? [pageSql(projection, 'possible', page)] : []),
@@ -89,10 +108,13 @@ export class SqliteFactStore implements FactStore {
       subject,
       asOf: page.asOf,
       max: page.max,
-      position: known.position,
+      ...knownAt(known),
       ...keyAfter(page),
     };
-    const facts = reads.flatMap((sql) => kinds.flatMap((kind) => this.#facts(sql, { ...parameters, kind })));
+    const numbers = kinds.map((kind) => numberOf(kept, kind));
+    const facts = reads.flatMap((sql) =>
+      numbers.flatMap((kind) => this.#facts(kept, sql, { ...parameters, kind })),
+    );
     const order = page.order === 'ascending' ? inFactOrder : (a: Fact, b: Fact) => inFactOrder(b, a);
     return facts.sort(order).slice(0, page.max);
   }
@@ -117,24 +139,29 @@ export class SqliteFactStore implements FactStore {
     this.db.close();
   }
 
-  #projectionOf(kinds: readonly string[]): string {
-    const projections = new Set(kinds.map((kind) => this.#projectionOfKind.get(kind)));
-    const [projection] = projections;
+  #keptOf(kinds: readonly string[]): Kept {
+    const keeping = new Set(kinds.map((kind) => this.#keptOfKind.get(kind)));
+    const [kept] = keeping;
     insist(
-      projection && projections.size === 1,
+      kept && keeping.size === 1,
       'FACT_KIND_UNKNOWN',
       'These kinds of facts are not all of one projection of this release.',
       { kinds },
     );
-    return projection;
+    return kept;
   }
 
-  #facts(sql: string, parameters: object): Fact[] {
+  #facts({ kinds }: Kept, sql: string, parameters: object): Fact[] {
     const statement = this.#statements.get(sql) ?? this.db.prepare<[object], Row>(sql);
     this.#statements.set(sql, statement);
-    return statement.all(parameters).map(factOf);
+    return statement.all(parameters).map((row) => factOf(row, kinds));
   }
 }
+
+const numberOf = ({ kinds }: Kept, kind: string): number => kinds.indexOf(kind);
+
+/** The parameters of `KNOWN`. */
+const knownAt = ({ position }: KnownAt): object => ({ position, beyond: (position + 1) * FACTS_PER_EVENT });
 
 /** Certain and possible facts apart: each is then one stretch of one index, however old the day is. */
 function pageSql(projection: string, facts: 'certain' | 'possible', { order, after }: FactPage): string {
@@ -142,9 +169,7 @@ function pageSql(projection: string, facts: 'certain' | 'possible', { order, aft
   const index = facts === 'certain' ? seekIndex(projection) : fuzzyIndex(projection);
   const atDay =
     facts === 'certain' ? 'latest <= @asOf' : 'earliest < latest AND latest > @asOf AND earliest <= @asOf';
-  const key = after
-    ? `AND (${IN_ORDER}) ${ascending ? '>' : '<'} (@latest, @earliest, @place, @made, @id)`
-    : '';
+  const key = after ? `AND (${IN_ORDER}) ${ascending ? '>' : '<'} (@latest, @earliest, @place, @id)` : '';
   return `SELECT ${COLUMNS} FROM ${factTable(projection)} AS fact INDEXED BY ${index}
     WHERE fact.kind = @kind AND subject = @subject AND ${atDay} AND ${KNOWN} ${key}
     ORDER BY ${ascending ? IN_ORDER : BACKWARDS} LIMIT @max`;
@@ -154,11 +179,12 @@ function keyAfter({ order, after }: FactPage): object {
   if (!after) return {};
   const { latest, earliest, place, position } = after;
   const n = after.n ?? (order === 'ascending' ? FACTS_PER_EVENT - 1 : 0);
-  return { latest, earliest, place, made: position, id: position * FACTS_PER_EVENT + n };
+  return { latest, earliest, place, id: position * FACTS_PER_EVENT + n };
 }
 
-const factOf = ({ id, value, ...row }: Row): Fact => ({
+const factOf = ({ id, kind, value, ...row }: Row, kinds: readonly string[]): Fact => ({
   ...row,
+  kind: kinds[kind]!,
   value: JSON.parse(value) as unknown,
   n: id % FACTS_PER_EVENT,
 });
