@@ -1,23 +1,29 @@
 /** The Nest application: GraphQL over Apollo on Fastify, buses, health. */
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema } from 'graphql';
-import { randomUUID } from 'node:crypto';
 import { CommandHandling } from './command-handling/command-handling.js';
 import { messagesOf } from './command-handling/bus.js';
 import { committedSchema } from './graphql/committed-schema.js';
+import { checkVariables } from './graphql/checked-variables.js';
 import { errorFormatter } from './graphql/errors.js';
-import { graphqlLimits } from './graphql/limits.js';
+import { FaultCorrelation } from './graphql/fault-correlation.js';
+import { graphqlLimits, MAX_TOKENS } from './graphql/limits.js';
 import { RequestContext } from './graphql/request-context.js';
 import { resolversOf } from './graphql/resolvers.js';
 import { serviceFields } from './graphql/service-fields.js';
 import { HealthController } from './health.controller.js';
+import { folderWork } from './owner/folder-work.js';
+import { OwnerDesk } from './owner/owner-desk.js';
+import { OwnerController, OwnerGuard } from './owner/owner.controller.js';
 import { Answering } from './read-models/answering.js';
 import { ServiceHolder } from './service-holder.js';
 import type { Service } from './service.js';
+import { UnreadableRequests } from './unreadable-requests.js';
 import { allBatches, allCommands, allQueries } from './use-cases.js';
 
 @Module({})
@@ -28,6 +34,7 @@ export class AppModule {
     const logger = new Logger('GraphQL');
     const typeDefs = committedSchema();
     const schema = buildSchema(typeDefs);
+    const correlation = new FaultCorrelation();
     return {
       module: AppModule,
       imports: [
@@ -40,25 +47,37 @@ export class AppModule {
             typeDefs,
             resolvers: resolversOf(schema, messages, commandBus, queryBus, serviceFields(service)) as never,
             path: '/graphql',
-            graphiql: true,
+            graphiql: false,
+            playground: false,
             introspection: true,
             csrfPrevention: true,
+            // Before that, work for other processes is given up, which Apollo would wait for.
+            stopOnApplicationShutdown: true,
             validationRules: graphqlLimits,
-            plugins: [ApolloServerPluginCacheControlDisabled()],
+            plugins: [ApolloServerPluginCacheControlDisabled(), correlation.plugin, checkVariables],
+            parseOptions: { maxTokens: MAX_TOKENS },
             includeStacktraceInErrorResponses: false,
-            formatError: errorFormatter((error, id) => logger.error(`${id} ${String(error)}`), randomUUID),
+            formatError: errorFormatter(
+              (fault, id) => logger.error(`${id} ${stackOf(fault)}`),
+              (error) => correlation.idOf(error),
+            ),
             context: (request: { headers: Record<string, string | string[] | undefined> }) =>
               new RequestContext(request.headers, service.log, service.readModels),
           }),
         }),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, OwnerController],
       providers: [
         { provide: ServiceHolder, useValue: new ServiceHolder(service) },
         { provide: CommandHandling, useValue: service.handling },
         { provide: Answering, useValue: service.answering },
+        { provide: OwnerDesk, useValue: new OwnerDesk(folderWork(service)) },
+        OwnerGuard,
+        { provide: APP_FILTER, useClass: UnreadableRequests },
         ...messages.handlers,
       ],
     };
   }
 }
+
+const stackOf = (fault: unknown): string => (fault instanceof Error && fault.stack) || String(fault);

@@ -28,5 +28,9 @@ export function streamTypeOf(stream: string): StreamType {
   const { category } = partsOfStream(stream);
   const found = streamTypes.find((type) => type.category === category);
   if (found) return found;
-  throw new Refusal('STREAM_UNKNOWN', `There is nothing called ${stream}.`, { path: 'stream' });
+  throw new Refusal(
+    'STREAM_UNKNOWN',
+    `There is nothing called ${stream}. Write a category, a hyphen and an id, for example agency-stroud-district-council.`,
+    { path: 'stream' },
+  );
 }

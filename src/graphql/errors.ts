@@ -12,9 +12,39 @@ function refusalIn(error: unknown): Refusal | undefined {
   return undefined;
 }
 
-/** Makes the formatter of errors. `newId` makes a correlation id for a fault. */
+/** How to put a request, for one that is no GraphQL request at all. */
+export const HOW_TO_ASK =
+  'Send it with POST, the content type application/json and a body like {"query": "{ status { head } }", "variables": {}}.';
+
+/** Errors of GraphQL itself, in words that say what to do. */
+const ofGraphql: Readonly<Record<string, (message: string) => Shown>> = {
+  BAD_REQUEST: (message) => ({
+    code: 'BAD_REQUEST',
+    message: `This request is no question that can be read. ${HOW_TO_ASK}`,
+    why: message.split('\n')[0],
+  }),
+  GRAPHQL_PARSE_FAILED: (message) =>
+    message.startsWith('Syntax Error')
+      ? { code: 'GRAPHQL_PARSE_FAILED', message: `This question cannot be read. ${message}` }
+      : { code: 'QUERY_TOO_LARGE', message: 'This question is too long. Ask in several requests.' },
+  GRAPHQL_VALIDATION_FAILED: (message) => ({ code: 'GRAPHQL_VALIDATION_FAILED', message }),
+  OPERATION_RESOLUTION_FAILURE: () => ({
+    code: 'OPERATION_UNKNOWN',
+    message: 'Name the one operation of this request that is meant in "operationName".',
+  }),
+  BAD_USER_INPUT: (message) => ({ code: 'INPUT_INVALID', message }),
+};
+
+interface Shown {
+  readonly code: string;
+  readonly message: string;
+  /** What a programmer may want to know besides. */
+  readonly why?: string;
+}
+
+/** Makes the formatter of errors. `idOf` tells the correlation id of a fault. */
 export const errorFormatter =
-  (log: FaultLog, newId: () => string) =>
+  (log: FaultLog, idOf: (error: unknown) => string) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const at = {
       ...(formatted.locations ? { locations: formatted.locations } : {}),
@@ -24,10 +54,12 @@ export const errorFormatter =
     if (refusal)
       return { ...at, message: refusal.message, extensions: { ...refusal.data, code: refusal.code } };
 
-    const code = formatted.extensions?.['code'];
-    const expected = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR';
-    if (expected) return { ...at, message: formatted.message, extensions: { code } };
-    const correlationId = newId();
+    const known = ofGraphql[String(formatted.extensions?.['code'])];
+    if (known) {
+      const { message, ...extensions } = known(formatted.message);
+      return { ...at, message, extensions };
+    }
+    const correlationId = idOf(error);
     log(error, correlationId);
     return {
       ...at,

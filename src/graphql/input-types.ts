@@ -40,8 +40,12 @@ function metaOf(schema: z.ZodType): Meta {
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const quoted = (text: string): string => JSON.stringify(text);
-const sentence = (value: string): string =>
-  `${value.charAt(0).toUpperCase()}${value.slice(1).replaceAll('_', ' ')}.`;
+
+/** Whoever reads the schema has never seen the code, so a name alone is not enough. */
+function described(description: string | undefined, where: string): string {
+  if (description) return description;
+  throw new Error(`${where} needs a description.`);
+}
 
 /** Collects the types that the inputs need and writes them as GraphQL SDL. */
 export class InputTypes {
@@ -81,7 +85,10 @@ export class InputTypes {
     this.written.set(name, '');
     const fields = Object.entries(definitionOf(schema).shape ?? {}).map(([field, type]) => {
       const { type: written, required } = this.typeOf(type, `${name}.${field}`);
-      const about = metaOf(type).description ?? metaOf(unwrapped(type)).description ?? sentence(field);
+      const about = described(
+        metaOf(type).description ?? metaOf(unwrapped(type)).description,
+        `${name}.${field}`,
+      );
       return `  ${quoted(about)}\n  ${field}: ${written}${required ? '!' : ''}`;
     });
     const body = fields.length > 0 ? fields : ['  "Nothing more is needed."\n  nothing: Boolean'];
@@ -110,7 +117,7 @@ export class InputTypes {
         return { type: this.enumType(meta, definition, where), required: true };
       case 'object':
         if (!meta.id) throw new Error(`The object at ${where} needs a name: .meta({ id }).`);
-        this.writeObject(meta.id, meta.typeDescription ?? sentence(meta.id), schema);
+        this.writeObject(meta.id, described(meta.typeDescription, meta.id), schema);
         return { type: meta.id, required: true };
       case 'string':
       case 'template_literal':
@@ -132,12 +139,9 @@ export class InputTypes {
     if (!id) throw new Error(`The enum at ${where} needs a name: .meta({ id }).`);
     if (!this.written.has(id)) {
       const lines = Object.values(entries).map(
-        (value) => `  ${quoted(values[value] ?? sentence(value))}\n  ${value.toUpperCase()}`,
+        (value) => `  ${quoted(described(values[value], `${id}.${value}`))}\n  ${value.toUpperCase()}`,
       );
-      this.written.set(
-        id,
-        `${quoted(typeDescription ?? sentence(id))}\nenum ${id} {\n${lines.join('\n')}\n}`,
-      );
+      this.written.set(id, `${quoted(described(typeDescription, id))}\nenum ${id} {\n${lines.join('\n')}\n}`);
     }
     return id;
   }

@@ -1,8 +1,10 @@
 /** What the resolvers of one request share. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { CommandRequest } from '../command-handling/command-handling.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { eventAnswer } from '../history/event-answer.js';
+import { checkedInput } from '../kernel/checked-input.js';
 import type { ReadModels } from '../read-models/read-models.js';
 import { allProjections } from '../../projections/index.js';
 import { ACTOR_HEADER, actorOf } from './actor-header.js';
@@ -11,6 +13,10 @@ import { ACTOR_HEADER, actorOf } from './actor-header.js';
 const SHORT_WAIT_MS = 1_000;
 
 const allProjectionNames = allProjections.map(({ name }) => name);
+
+const commandIdSchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, {
+  error: 'An id of a request has at most 200 letters, digits and signs, without spaces, for example a UUID.',
+});
 
 export class RequestContext {
   readonly correlationId: string;
@@ -29,9 +35,10 @@ export class RequestContext {
     return this.log.logId;
   }
 
-  /** Who asks for a command. Refuses when the actor's header is missing or wrong. */
-  request(commandId: string = randomUUID()): CommandRequest {
-    return { commandId, actor: actorOf(this.headers[ACTOR_HEADER]), correlationId: this.correlationId };
+  /** Who asks for a command. Refuses when the actor's header is missing or wrong, and an id that is none. */
+  request(commandId: string | null = null): CommandRequest {
+    const id = commandId === null ? randomUUID() : checkedInput(commandIdSchema, commandId, ['commandId']);
+    return { commandId: id, actor: actorOf(this.headers[ACTOR_HEADER]), correlationId: this.correlationId };
   }
 
   /** Waits a little for the read models; true when they have come to the position. */

@@ -1,19 +1,19 @@
 /** The resolvers of the whole schema: one for each use case and question, the rest by the form of the types. */
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { isEnumType, isObjectType, type GraphQLSchema } from 'graphql';
+import { isEnumType, type GraphQLSchema } from 'graphql';
 import type { Messages } from '../command-handling/bus.js';
 import { positionText } from '../event-store/position.js';
 import type { BatchHandled } from '../command-handling/batch.js';
 import type { Handled } from '../command-handling/command-handling.js';
 import { fuzzyDateAnswer } from '../history/event-answer.js';
+import { checkedInput } from '../kernel/checked-input.js';
 import type { FuzzyDate } from '../kernel/days.js';
 import type { Recording } from '../kernel/command.js';
-import { Refusal } from '../kernel/refusal.js';
 import type { RequestContext } from './request-context.js';
 import { recordSchema } from './record-input.js';
 import { scalars } from './scalars.js';
+import { statedFactResolvers } from './stated-facts.js';
 
-type Resolver = (parent: never, args: Record<string, never>, context: RequestContext) => unknown;
 export type Resolvers = Record<string, Record<string, unknown> | unknown>;
 
 interface MutationArgs {
@@ -49,7 +49,7 @@ export function resolversOf(
   return {
     ...scalars,
     ...enumsOf(schema),
-    ...eventFieldsOf(schema),
+    ...statedFactResolvers(schema),
     FuzzyDate: fuzzyDateFields,
     Query,
     Mutation,
@@ -76,12 +76,7 @@ export async function commandAnswer(handled: Handled | BatchHandled, context: Re
 
 function recordingOf(record: Record<string, unknown> | undefined): Recording | undefined {
   if (!record) return undefined;
-  const parsed = recordSchema.safeParse(withoutNulls(record));
-  if (parsed.success) return parsed.data as Recording;
-  const [issue] = parsed.error.issues;
-  throw new Refusal('INPUT_INVALID', issue?.message ?? 'The recording is wrong.', {
-    path: ['record', ...(issue?.path ?? [])].map(String).join('.'),
-  });
+  return checkedInput(recordSchema, withoutNulls(record), ['record']) as Recording;
 }
 
 /** GraphQL gives null for a field that was written as null; for inputs that is the same as leaving it out. */
@@ -102,25 +97,6 @@ const enumsOf = (schema: GraphQLSchema): Resolvers =>
         Object.fromEntries(
           (isEnumType(type) ? type.getValues() : []).map(({ name }) => [name, name.toLowerCase()]),
         ),
-      ]),
-  );
-
-interface StatesFact {
-  readonly eventPositions?: readonly number[];
-}
-
-/** Types that state facts show the events behind them. */
-const eventFieldsOf = (schema: GraphQLSchema): Resolvers =>
-  Object.fromEntries(
-    Object.values(schema.getTypeMap())
-      .filter((type) => isObjectType(type) && !['CommandResult', 'Query', 'Mutation'].includes(type.name))
-      .filter((type) => isObjectType(type) && String(type.getFields()['events']?.type) === '[Event!]!')
-      .map((type) => [
-        type.name,
-        {
-          events: ((parent: StatesFact, _: unknown, context: RequestContext) =>
-            context.eventsAt(parent.eventPositions ?? [])) as unknown as Resolver,
-        },
       ]),
   );
 

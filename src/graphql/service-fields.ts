@@ -13,10 +13,14 @@ interface MutationArgs {
 }
 
 /** The resolvers of these fields. */
-export const serviceFields = ({ log, handling, importing, readModels }: Service) => ({
+export const serviceFields = ({ answering, log, handling, importing, readModels }: Service) => ({
   Query: {
     history: (_: unknown, args: Record<string, unknown>) =>
-      historyOf(log, Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null))),
+      historyOf(
+        log,
+        (asKnownOn) => answering.positionKnownOn(asKnownOn),
+        Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null)),
+      ),
     status: async () => {
       const { head, projections } = await readModels.status();
       return {

@@ -1,11 +1,8 @@
 /** The history of one thing, straight from the log. */
 import { z } from 'zod';
 import type { EventStore } from '../event-store/event-store.js';
-import { positionFromText } from '../event-store/position.js';
 import { connectionOf, pageArgs, type Connection } from '../graphql/connection.js';
-import { londonDay } from '../kernel/days.js';
-import type { StoredEvent } from '../kernel/event.js';
-import { Refusal } from '../kernel/refusal.js';
+import { checkedInput } from '../kernel/checked-input.js';
 import { streamTypeOf } from '../streams.js';
 import { eventAnswer } from './event-answer.js';
 
@@ -15,33 +12,25 @@ const argsSchema = z.strictObject({
   ...pageArgs,
 });
 
-/** A page of the events of a stream, in the order of recording. Refuses with `STREAM_UNKNOWN`, `INPUT_INVALID`. */
+/** The last position known on a day, or the position that is named. */
+export type PositionKnownOn = (asKnownOn: string) => Promise<number>;
+
+/**
+ * A page of the events of a stream, in the order of recording. Refuses with `STREAM_UNKNOWN`, `INPUT_INVALID`, and as
+ * `positionKnownOn` does.
+ */
 export async function historyOf(
   log: EventStore,
+  positionKnownOn: PositionKnownOn,
   given: unknown,
 ): Promise<Connection<ReturnType<typeof eventAnswer>>> {
-  const args = argsSchema.safeParse(given);
-  if (!args.success) {
-    const [issue] = args.error.issues;
-    throw new Refusal('INPUT_INVALID', issue?.message ?? 'An argument is wrong.', {
-      path: issue?.path.join('.'),
-    });
-  }
-  const { stream, asKnownOn, ...page } = args.data;
+  const { stream, asKnownOn, ...page } = checkedInput(argsSchema, given);
   streamTypeOf(stream);
-  const events = (await log.readStream(stream)).filter(knownBy(log, asKnownOn));
+  const known = asKnownOn ? await positionKnownOn(asKnownOn) : Infinity;
+  const events = (await log.readStream(stream)).filter(({ position }) => position <= known);
   return connectionOf(
     events.map((event) => eventAnswer(log.logId, event)),
     page,
     ({ id }) => id,
   );
-}
-
-/** Known by a day: recorded on it or before; by a position: at it or before. */
-function knownBy(log: EventStore, asKnownOn: string | undefined): (event: StoredEvent) => boolean {
-  if (!asKnownOn) return () => true;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(asKnownOn))
-    return ({ metadata }) => londonDay(metadata.recordedAt) <= asKnownOn;
-  const known = positionFromText(log.logId, asKnownOn, 'asKnownOn');
-  return ({ position }) => position <= known;
 }

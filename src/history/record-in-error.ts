@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import type { CommandHandling, CommandRequest, Handled } from '../command-handling/command-handling.js';
 import { insistNotReplaced } from '../command-handling/decide-steps.js';
-import { problemsOf } from '../command-handling/input-problems.js';
 import { canonicalJson, sha256 } from '../event-store/digest.js';
+import { checkedInput } from '../kernel/checked-input.js';
 import { onDay } from '../kernel/days.js';
 import { recordedInError, type StoredEvent } from '../kernel/event.js';
 import { narrativeInput } from '../kernel/narrative.js';
-import { insist, Refusal } from '../kernel/refusal.js';
+import { insist } from '../kernel/refusal.js';
 import { partsOfStream } from '../kernel/stream.js';
 import { streamTypeOf } from '../streams.js';
 
@@ -19,33 +19,28 @@ const inputSchema = z.strictObject({
 
 /**
  * Records that an event was recorded in error. Nothing brings it back. Refuses with `EVENT_NOT_FOUND`,
- * `ALREADY_REPLACED`, `NOT_ALLOWED` (only the business unit, or whoever recorded it).
+ * `TAKEN_BACK_FOR_GOOD`, `ALREADY_REPLACED`, `NOT_ALLOWED` (only the business unit, or whoever recorded it).
  */
 export async function recordInError(
   handling: CommandHandling,
   request: CommandRequest,
   input: unknown,
 ): Promise<Handled> {
-  const parsed = inputSchema.safeParse(input);
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error);
-    throw new Refusal('INPUT_INVALID', problems[0]?.message ?? 'The input is wrong.', { problems });
-  }
-  const { stream, eventId, why } = parsed.data;
+  const checked = checkedInput(inputSchema, input);
+  const { stream, eventId, why } = checked;
   const type = streamTypeOf(stream);
-  const inputDigest = sha256(canonicalJson(parsed.data));
+  const inputDigest = sha256(canonicalJson(checked));
   return handling.write(request, type, partsOfStream(stream).id, inputDigest, async (stored, { today }) => {
     const target = stored.find(({ id }) => id === eventId);
+    insist(target, 'EVENT_NOT_FOUND', 'There is no such entry in this history.', { path: 'eventId' });
     insist(
-      target && target.type !== recordedInError.type,
-      'EVENT_NOT_FOUND',
-      'There is no such entry in this history.',
-      {
-        path: 'eventId',
-      },
+      target.type !== recordedInError.type,
+      'TAKEN_BACK_FOR_GOOD',
+      'What was taken back stays so. Record it anew instead.',
+      { path: 'eventId' },
     );
     insistMayTakeBack(request, target);
-    insistNotReplaced(type, stored, target);
+    insistNotReplaced(type, stored, target, 'eventId');
     const event = recordedInError({ id: target.id, revision: target.revision, why });
     return [{ ...event, occurred: onDay(today), record: {} }];
   });
