@@ -8,8 +8,10 @@ import { importPack } from '../src/imports/import-pack.js';
 import { Importing } from '../src/imports/import-run.js';
 import { partsOfStream } from '../src/kernel/stream.js';
 import type { QueryDefinition, Facts } from '../src/read-models/query.js';
+import { agencyQuery, bodiesQuery, partnershipQuery } from '../src/partnerships/queries/directory.js';
 import { recommendationStatusAtCycle } from '../src/recommendations/queries/at-cycle.js';
 import { recommendationQuery } from '../src/recommendations/queries/recommendation.js';
+import { discrepanciesQuery } from '../src/reports/queries/discrepancies.js';
 import { reportQuery } from '../src/reports/queries/reports.js';
 import { submissionQuery } from '../src/submissions/queries/submission.js';
 import { factsOfHistory } from './support/in-memory-facts.js';
@@ -36,7 +38,15 @@ async function imported(order: readonly string[]): Promise<InMemoryLog> {
 
 /** The questions about each kind of stream, and the argument that takes its id. */
 const questions: Readonly<Record<string, readonly [QueryDefinition, string][]>> = {
-  agency: [[agencyTimelineQuery as unknown as QueryDefinition, 'agency']],
+  agency: [
+    [agencyQuery as unknown as QueryDefinition, 'id'],
+    [agencyTimelineQuery as unknown as QueryDefinition, 'agency'],
+  ],
+  partnership: [
+    [partnershipQuery as unknown as QueryDefinition, 'id'],
+    [bodiesQuery as unknown as QueryDefinition, 'partnership'],
+    [discrepanciesQuery as unknown as QueryDefinition, 'partnership'],
+  ],
   cycle: [
     [cycleQuery as unknown as QueryDefinition, 'id'],
     [cycleParticipationQuery as unknown as QueryDefinition, 'cycle'],
@@ -47,15 +57,21 @@ const questions: Readonly<Record<string, readonly [QueryDefinition, string][]>> 
   submission: [[submissionQuery as unknown as QueryDefinition, 'id']],
 };
 
-/** Where something stands in the log is no part of what it says. */
+const PLACES = ['eventPositions', 'cursor', 'startCursor', 'endCursor', 'position'];
+
+/**
+ * Where something stands in the log is no part of what it says. Facts of the same days stand in the order of recording, so
+ * a list of them is compared whatever its order.
+ */
 const withoutPlaces = (answer: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(answer, (field, value: unknown) =>
-      ['eventPositions', 'cursor', 'startCursor', 'endCursor', 'position'].includes(field)
-        ? undefined
-        : value,
-    ) ?? 'null',
+    JSON.stringify(answer, (field, value: unknown) => {
+      if (PLACES.includes(field)) return undefined;
+      return Array.isArray(value) ? value.map(withoutPlaces).sort(byText) : value;
+    }) ?? 'null',
   );
+
+const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 async function answersAfter(order: readonly string[]): Promise<Record<string, unknown>> {
   const history = await (await imported(order)).readAll({ max: 1_000_000 });
