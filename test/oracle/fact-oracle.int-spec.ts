@@ -6,6 +6,7 @@ import type { FactStore } from '../../src/read-models/fact-store.js';
 import { openSqliteFactStore } from '../../src/read-models/sqlite/sqlite-fact-store.js';
 import { allRows, filledFile, runnerOver, someFolder } from '../support/fact-files.js';
 import { InMemoryLog } from '../support/in-memory-log.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { countingOn, inOrder, knownBy, saidBy, type Said } from './fact-oracle.js';
 import { days, histories } from './histories.js';
 import { toyProjections } from './toy-projections.js';
@@ -113,7 +114,7 @@ describe('stored facts against a fold of the raw events', () => {
           store.close();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: oracleRuns(150) },
     );
   }, 120_000);
 
@@ -133,7 +134,7 @@ describe('stored facts against a fold of the raw events', () => {
         }
         store.close();
       }),
-      { numRuns: 60 },
+      { numRuns: oracleRuns(60) },
     );
   }, 60_000);
 
@@ -156,7 +157,7 @@ describe('stored facts against a fold of the raw events', () => {
         }
         store.close();
       }),
-      { numRuns: 100 },
+      { numRuns: oracleRuns(100) },
     );
   }, 60_000);
 });

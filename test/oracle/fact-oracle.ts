@@ -79,7 +79,25 @@ function takesBack(later: StoredEvent, event: StoredEvent, history: readonly Sto
   const target = history.find(({ id }) => id === (later.data as { id: string }).id)!;
   if (target.id === event.id) return true;
   return (
-    typeOf(target).opens && event.type !== 'RecordedInError' && belongsTo(subjectOf(event), subjectOf(target))
+    opens(target) &&
+    event.type !== 'RecordedInError' &&
+    belongsTo(subjectOf(event), subjectOf(target)) &&
+    !isOpenedByAnother(target, later.position, history)
+  );
+}
+
+const opens = (event: StoredEvent): boolean => event.type !== 'RecordedInError' && typeOf(event).opens;
+
+/** Whether another event that stood just before a position opened the same subject. */
+function isOpenedByAnother(target: StoredEvent, position: number, history: readonly StoredEvent[]): boolean {
+  const before = history.filter((event) => event.position < position);
+  return before.some(
+    (other) =>
+      other.id !== target.id &&
+      other.stream === target.stream &&
+      opens(other) &&
+      subjectOf(other) === subjectOf(target) &&
+      !before.some((later) => takesBack(later, other, history)),
   );
 }
 

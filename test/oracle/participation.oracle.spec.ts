@@ -14,6 +14,7 @@ import {
   submissionWithdrawn,
 } from '../../src/submissions/submission.events.js';
 import { factsOfHistory } from '../support/in-memory-facts.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { correctionOf, historyOf, takenBack, type Recorded } from '../support/history.js';
 import { partsByOracle } from './participation.oracle.js';
 
@@ -150,7 +151,7 @@ describe('participation against a fold of the raw events', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: oracleRuns(200) },
     );
   });
 });

@@ -20,6 +20,7 @@ import {
 } from '../../src/submissions/submission.events.js';
 import { correctionOf, historyOf, takenBack, type Recorded } from '../support/history.js';
 import { factsOfHistory } from '../support/in-memory-facts.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { distributionByOracle, ratingsByOracle } from './rating.oracle.js';
 
 const days = Array.from({ length: 6 }, (_, index) => `2021-03-0${index + 1}`);
@@ -194,7 +195,7 @@ describe('ratings against a walk through the raw events', () => {
           }
         }
       }),
-      { numRuns: 250 },
+      { numRuns: oracleRuns(250) },
     );
   }, 60_000);
 });

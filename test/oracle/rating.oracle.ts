@@ -7,7 +7,8 @@ import type { StoredEvent } from '../../src/kernel/event.js';
 
 type Told = StoredEvent<string, Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- events of any type
 
-interface Standing {
+/** An event that counts, with its place. */
+export interface Standing {
   readonly event: Told;
   readonly place: number;
 }
@@ -24,7 +25,8 @@ export interface CellTold {
   readonly possibleSelf: number;
 }
 
-interface Released {
+/** A self rating with the receipt that released it. */
+export interface Released {
   readonly rating: Standing;
   readonly receipt: Told;
   readonly afterClosing: boolean;
@@ -53,8 +55,8 @@ function stillStanding(history: readonly StoredEvent[], position: number): Stand
 }
 
 /** Walks through a submission in the order of recording and hands every rating to the receipt that releases it. */
-function releasedRatings(told: readonly Standing[], cycle: string): Released[] {
-  const released: Released[] = [];
+export function releasedRatings(told: readonly Standing[], cycle: string): Released[] {
+  let released: Released[] = [];
   let waiting: { rating: Standing; afterClosing: boolean }[] = [];
   let lastReceipt: Told | undefined;
   let locked = false;
@@ -66,6 +68,11 @@ function releasedRatings(told: readonly Standing[], cycle: string): Released[] {
       [locked, reopened] = [false, true];
     if (type === 'SubmissionReceived') {
       lastReceipt = standing.event;
+      if (reopened) {
+        waiting.push(...released.filter(({ afterClosing }) => afterClosing));
+        released = released.filter(({ afterClosing }) => !afterClosing);
+        waiting = waiting.map(({ rating }) => ({ rating, afterClosing: false }));
+      }
       reopened = false;
       released.push(...waiting.map((one) => ({ ...one, receipt: lastReceipt! })));
       waiting = [];

@@ -8,10 +8,11 @@ import { statusAtCycle } from '../../src/recommendations/cycle-status.js';
 import { knownCycles, knownRecommendations } from '../../src/recommendations/load.js';
 import { overviewAt, type RecommendationOverview } from '../../src/recommendations/overview.js';
 import { factsOfHistory } from '../support/in-memory-facts.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { atCycleByHand, lastDayByHand, recommendationByHand } from './recommendation.oracle.js';
 import { days, recommendationHistories } from './recommendation-histories.js';
 
-const runs = Number(process.env['ORACLE_RUNS'] ?? 300);
+const runs = oracleRuns(300);
 
 const factsAt = (history: readonly StoredEvent[], position: number) =>
   factsOfHistory(history, [recommendations], position);

@@ -8,7 +8,8 @@ import type { StoredEvent } from '../../src/kernel/event.js';
 type Data = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- raw events of any type
 type Status = string;
 
-interface Happened {
+/** An event that counts. */
+export interface Happened {
   readonly type: string;
   readonly data: Data;
   readonly occurred: FuzzyDate;
@@ -104,7 +105,8 @@ const partiesOf = (events: readonly Happened[]): string[] =>
     .filter((party): party is string => party !== undefined)
     .sort();
 
-const isAddressed = (party: string, events: readonly Happened[]): boolean =>
+/** Whether a party was addressed. */
+export const isAddressed = (party: string, events: readonly Happened[]): boolean =>
   events.some(({ data }) => data['recipient'] === party || data['addressedTo']?.includes(party));
 
 const lastOfHolding = (party: string, events: readonly Happened[]): Happened | undefined =>
@@ -158,8 +160,16 @@ function wholeOf(events: readonly Happened[]) {
     status: isWithdrawn(events) ? 'withdrawn' : (computed ?? stated ?? 'not_reported'),
     computed,
     stated,
-    differs: computed !== undefined && stated !== undefined && computed !== stated,
+    differs: computed !== undefined && stated !== undefined && computed !== stated && !isOnlyReopened(events),
   };
+}
+
+/** Whether the whole is in progress because it was reopened, and nobody stated a status of it since. */
+function isOnlyReopened(events: readonly Happened[]): boolean {
+  const reopened = events.findLastIndex(
+    (event) => event.type === 'RecommendationReopened' && about(event) === WHOLE,
+  );
+  return reopened >= 0 && statusOf(WHOLE, events.slice(reopened + 1)) === undefined;
 }
 
 const beforeEach = (
@@ -244,6 +254,21 @@ function datesOf(party: string, events: readonly Happened[], day: Day) {
 
 const madeOf = (events: readonly Happened[]) => events.findLast(({ type }) => type === 'RecommendationMade');
 
+/** The next day by which something is due on the whole, where no share counts. */
+export function nextOfWhole(events: readonly Happened[], day: Day): Day | undefined {
+  const { status } = wholeOf(events);
+  if (status === 'withdrawn' || settles.includes(status)) return undefined;
+  const reports = events.filter((event) => isReport(event) && about(event) === WHOLE);
+  const reviews = lastDates(WHOLE, events).filter(
+    ({ earliest }) => !reports.some(({ occurred }) => occurred.latest >= earliest),
+  );
+  const due = madeOf(events)?.data['due'] as FuzzyDate | undefined;
+  return [...reviews, ...(due ? [due] : [])]
+    .filter((date) => dateState(date, day, false, false) !== 'no_date')
+    .map(({ latest }) => latest)
+    .sort()[0];
+}
+
 /** One recommendation at a day, as known at a position; undefined when it was not certainly made by then. */
 export function recommendationByHand(
   history: readonly StoredEvent[],
@@ -252,7 +277,11 @@ export function recommendationByHand(
   position: number,
 ) {
   const events = happened(history, `recommendation-${id}`, day, position);
-  if (!madeOf(events)) return undefined;
+  return madeOf(events) && recommendationSaid(events, day);
+}
+
+/** What a recommendation is at a day after some events, in the order of facts. */
+export function recommendationSaid(events: readonly Happened[], day: Day) {
   const counting = countingOf(events);
   const whole = wholeOf(events);
   return {

@@ -11,6 +11,7 @@ import { discrepanciesQuery } from '../../src/reports/queries/discrepancies.js';
 import { publishedDistributionsQuery } from '../../src/reports/queries/distributions.js';
 import { reportPublished } from '../../src/reports/report.events.js';
 import { factsOfHistory } from '../support/in-memory-facts.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { historyOf, percents, stating, surroundings } from '../support/reports.js';
 import { impossibleShares, publishedShares } from './reports.oracle.js';
 
@@ -163,7 +164,7 @@ describe('answers about reports, on any day and as known at any position', () =>
           publishedShares(events, cycle, day, position),
         );
       }),
-      { numRuns: 400 },
+      { numRuns: oracleRuns(400) },
     );
   });
 
@@ -180,7 +181,7 @@ describe('answers about reports, on any day and as known at any position', () =>
           .sort();
         expect(shown).toEqual(impossibleShares(events, cycle, day, position));
       }),
-      { numRuns: 400 },
+      { numRuns: oracleRuns(400) },
     );
   });
 });

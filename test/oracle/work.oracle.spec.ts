@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { StoredEvent } from '../../src/kernel/event.js';
 import { workQuery } from '../../src/work/queries/work.js';
 import { factsOfHistory } from '../support/in-memory-facts.js';
+import { oracleRuns } from '../support/oracle-runs.js';
 import { education, police } from '../support/recommendations.js';
 import { workDays, workHistories } from './work-histories.js';
 import { workOracle, type Asked } from './work.oracle.js';
@@ -55,7 +56,7 @@ describe('the work of a party', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: oracleRuns(1500) },
     );
   });
 });

@@ -86,9 +86,8 @@ export function workOracle(
   return { certain: certain.sort(orderOf(asked.sort)).map(({ key }) => key), possible: possible.sort() };
 }
 
-/** Each possible event by itself; of actions and commitments with those that began them, and all of them together. */
+/** Each possible event by itself, with those that began what it happened to, and all of them together. */
 function readingsOf(stream: string, maybe: readonly Counted[]): Counted[][] {
-  if (stream.startsWith('recommendation-')) return maybe.map((one) => [one]);
   const openers = maybe.filter(({ event }) => OPENERS.includes(event.type));
   return [...maybe.map((one) => [...new Set([...openers, one])]), [...maybe]];
 }

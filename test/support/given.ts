@@ -1,7 +1,7 @@
 /** given / when / then for deciders: events of a stream, a use case, and the events or the refusal that follow. */
 import { expect } from '@jest/globals';
 import { decideSteps } from '../../src/command-handling/decide-steps.js';
-import { problemsOf } from '../../src/command-handling/input-problems.js';
+import { checkedInput } from '../../src/kernel/checked-input.js';
 import { onDay, type Day, type FuzzyDate } from '../../src/kernel/days.js';
 import type { CommandDefinition, ReadState, Recording } from '../../src/kernel/command.js';
 import type { Actor, EventMetadata, NewEvent, StoredEvent } from '../../src/kernel/event.js';
@@ -97,11 +97,8 @@ async function decided<C extends CommandDefinition>(
   input: z.input<C['input']>,
   { actor = businessUnit, record = {}, today = TODAY, others = {} }: Circumstances,
 ): Promise<{ type: string; data: unknown; occurred: FuzzyDate }[]> {
-  const parsed = command.input.safeParse(input);
-  if (!parsed.success) {
-    throw new Refusal('INPUT_INVALID', 'The input is wrong.', { problems: problemsOf(parsed.error) });
-  }
-  const id = command.idOf(parsed.data, () => 'derived');
+  const checked = checkedInput(command.input, input);
+  const id = command.idOf(checked, () => 'derived');
   const read: ReadState = async (other, otherId) => {
     const name = other.nameOf(otherId);
     return fold(other, storedEvents(name, others[name] ?? [], today));
@@ -109,7 +106,7 @@ async function decided<C extends CommandDefinition>(
   const made = await decideSteps(
     { stream, id, today, actor, read },
     storedEvents(stream.nameOf(id), events, today),
-    [{ command, input: parsed.data, record }],
+    [{ command, input: checked, record }],
   );
   return made.map(({ type, data, occurred }) => ({ type, data: withoutUndefined(data), occurred }));
 }

@@ -13,12 +13,22 @@ import type { Facts } from '../../src/read-models/query.js';
 type KnownFact = Fact & { replacedAt: number | null };
 
 /** Facts as known at a position (default: all of the history). */
-export function factsOfHistory(
+export const factsOfHistory = (
   history: readonly StoredEvent[],
   projections: readonly Projection[],
   position = Number.MAX_SAFE_INTEGER,
-): Facts {
+): Facts => factsAtPositions(history, projections)(position);
+
+/** The facts of a history as known at any position, worked out once for all of them. */
+export function factsAtPositions(
+  history: readonly StoredEvent[],
+  projections: readonly Projection[],
+): (position: number) => Facts {
   const rows = allFacts(history, projections);
+  return (position) => knownAt(rows, position);
+}
+
+function knownAt(rows: readonly KnownFact[], position: number): Facts {
   const known = rows.filter(
     (fact) => fact.position <= position && (fact.replacedAt === null || fact.replacedAt > position),
   );
@@ -62,12 +72,13 @@ function allFacts(history: readonly StoredEvent[], projections: readonly Project
     const target = corrects ? earlier.find(({ revision }) => revision === corrects.revision) : undefined;
     const place = target ? places.get(target.id)! : event.position;
     places.set(event.id, place);
-    for (const gone of replacedBy(types, event, earlier)) {
+    const replaced = replacedBy(types, event, earlier);
+    for (const gone of replaced) {
       for (const fact of facts) {
         if (fact.position === gone.position && fact.replacedAt === null) fact.replacedAt = event.position;
       }
     }
-    streams.set(event.stream, [...earlier, event]);
+    streams.set(event.stream, [...earlier.filter((one) => !replaced.includes(one)), event]);
     if (event.type === recordedInError.type) continue;
     const { category } = partsOfStream(event.stream);
     for (const projection of projections) {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Running } from '../../src/start.js';
+import { allBatches } from '../../src/use-cases.js';
 
 export const BUSINESS_UNIT = 'u-1 business_unit partnership:northshire';
 
@@ -20,6 +21,27 @@ export interface Asked<T> {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of an answer is what the test asks for
 type AnyAnswer = any;
+
+/** Who sends a command, and how it is recorded. */
+export interface Circumstances {
+  readonly actor?: string;
+  readonly record?: Record<string, unknown>;
+  readonly commandId?: string;
+}
+
+const COMMAND = 'id changed position upToDate events { id revision type }';
+
+/** Declarations of variables, arguments and result of a mutation beside its input. */
+function partsOf(name: string): [string, string, string] {
+  if (name === 'importPack') return ['', '', 'complete'];
+  const once = [', $commandId: ID', ', commandId: $commandId'] as const;
+  if (name === 'recordInError') return [...once, COMMAND];
+  const isBatch = allBatches.some((batch) => batch.name === name);
+  const result = isBatch
+    ? `position upToDate results { ${COMMAND} } refused { index code message }`
+    : COMMAND;
+  return [`${once[0]}, $record: RecordInput`, `${once[1]}, record: $record`, result];
+}
 
 export class RunningService {
   private constructor(
@@ -67,18 +89,18 @@ export class RunningService {
   async tell(
     name: string,
     input: Record<string, unknown>,
-    { actor = BUSINESS_UNIT, record }: { actor?: string; record?: Record<string, unknown> } = {},
+    { actor = BUSINESS_UNIT, record, commandId }: Circumstances = {},
   ): Promise<AnyAnswer> {
-    return dataOf(await this.send(...this.mutation(name, input, record), actor))[name];
+    return dataOf(await this.send(...this.mutation(name, input, record, commandId), actor))[name];
   }
 
   /** Does a mutation that must be refused; gives the error. */
   async refused(
     name: string,
     input: Record<string, unknown>,
-    { actor = BUSINESS_UNIT, record }: { actor?: string; record?: Record<string, unknown> } = {},
+    { actor = BUSINESS_UNIT, record, commandId }: Circumstances = {},
   ): Promise<ShownError> {
-    const { errors } = await this.send(...this.mutation(name, input, record), actor);
+    const { errors } = await this.send(...this.mutation(name, input, record, commandId), actor);
     if (!errors?.[0]) throw new Error(`${name} was not refused.`);
     return errors[0];
   }
@@ -87,12 +109,13 @@ export class RunningService {
     name: string,
     input: Record<string, unknown>,
     record?: Record<string, unknown>,
+    commandId?: string,
   ): [string, Record<string, unknown>] {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
-    const result = '{ id changed position upToDate events { id revision type } }';
+    const [variables, args, result] = partsOf(name);
     return [
-      `mutation ($input: ${type}, $record: RecordInput) { ${name}(input: $input, record: $record) ${result} }`,
-      { input, record },
+      `mutation ($input: ${type}${variables}) { ${name}(input: $input${args}) { ${result} } }`,
+      { input, ...(record ? { record } : {}), ...(commandId ? { commandId } : {}) },
     ];
   }
 

@@ -27,7 +27,11 @@ async function sourcesIn(path: string): Promise<string[]> {
 
 async function transpile(file: string, target: string): Promise<void> {
   const { code } = await transformFile(join(project, file), {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
     module: { type: 'es6' },
   });
   const output = join(target, file.replace(/\.ts$/, '.js'));
