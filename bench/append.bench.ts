@@ -15,6 +15,7 @@ import { NO_STREAM } from '../src/event-store/event-store.js';
 import { openLogFile } from '../src/event-store/sqlite/log-file.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../src/event-store/sqlite/sqlite-event-store.js';
 import { onDay } from '../src/kernel/days.js';
+import { median } from './measures.js';
 
 const APPENDERS = 64;
 const EVENTS_EACH = 60;
@@ -151,9 +152,6 @@ function syncsPerSecond(file: string, count = 300): number {
   closeSync(descriptor);
   return (count * 1000) / (performance.now() - start);
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 const isMain = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
 if (isMain) {

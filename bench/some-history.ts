@@ -1,24 +1,10 @@
 /** A long history for measurements: recommendations with two holders each, their progress, and corrections. */
 import type { FuzzyDate } from '../src/kernel/days.js';
+import { idOfEvent, someMetadata, type LogRow } from './bulk-log.js';
 
 const EVENTS_PER_RECOMMENDATION = 20;
 const CORRECTED_ONE_IN = 100;
-
-/** A row for the table of streams and one for the table of events. */
-export interface LogRow {
-  readonly stream: number;
-  readonly streamName: string;
-  readonly columns: readonly [
-    position: number,
-    stream: number,
-    revision: number,
-    id: string,
-    type: string,
-    version: number,
-    data: string,
-    metadata: string,
-  ];
-}
+const BEGINNING = Date.UTC(2024, 3, 1);
 
 /** So many rows in the order of the log. */
 export function* someHistory(events: number, occurred: FuzzyDate): Generator<LogRow> {
@@ -27,7 +13,7 @@ export function* someHistory(events: number, occurred: FuzzyDate): Generator<Log
     const revision = (position - 1) % EVENTS_PER_RECOMMENDATION;
     const { type, data } = whatHappened(stream, revision);
     const corrects =
-      position % CORRECTED_ONE_IN === 0 ? { id: idOf(position - 1), revision: revision - 1 } : undefined;
+      position % CORRECTED_ONE_IN === 0 ? { id: idOfEvent(position - 1), revision: revision - 1 } : undefined;
     yield {
       stream,
       streamName: `recommendation-here.2024.${stream}`,
@@ -35,17 +21,19 @@ export function* someHistory(events: number, occurred: FuzzyDate): Generator<Log
         position,
         stream,
         revision,
-        idOf(position),
+        idOfEvent(position),
         type,
         1,
         JSON.stringify(data),
-        JSON.stringify({ ...someMetadata(position), occurred, ...(corrects ? { corrects } : {}) }),
+        JSON.stringify({
+          ...someMetadata(position, BEGINNING + position * 1000),
+          occurred,
+          ...(corrects ? { corrects } : {}),
+        }),
       ],
     };
   }
 }
-
-const idOf = (position: number): string => `5f6b5cb3-3c8e-5c39-9d0e-${String(position).padStart(12, '0')}`;
 
 function whatHappened(stream: number, revision: number): { type: string; data: object } {
   const holder = `body:group-${(stream + revision) % 500}`;
@@ -75,14 +63,4 @@ const recommendation = (number: number): object => ({
   concerns: [],
   items: [],
   themes: ['training-and-supervision'],
-});
-
-const someMetadata = (position: number): object => ({
-  recordedAt: new Date(Date.UTC(2024, 3, 1) + position * 1000).toISOString(),
-  actor: { id: 'person-17', role: 'subgroup_member', for: 'body:education' },
-  commandId: idOf(position),
-  inputDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-  correlationId: idOf(position),
-  prev: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
-  digest: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
 });
