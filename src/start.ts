@@ -46,7 +46,7 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
 export async function listen(service: Service, config: Config): Promise<Running> {
   const app = await applicationOn(service, config);
   try {
-    await registerExplorer(app);
+    registerExplorer(app);
     await app.listen(config.port, '127.0.0.1');
   } catch (error) {
     await app.close();
