@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agencyCommands } from '../agencies/commands/index.js';
 import { CommandHandling } from '../command-handling/command-handling.js';
-import type { EventStore, EventToAppend } from '../event-store/event-store.js';
+import type { EventStore } from '../event-store/event-store.js';
 import { logFileIn } from '../event-store/sqlite/data-folder.js';
 import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { step, type CommandDefinition, type Recording } from '../kernel/command.js';
@@ -14,6 +14,7 @@ import { recommendationStream } from '../recommendations/recommendation.state.js
 import { reportProgress } from '../recommendations/commands/report-progress.js';
 import { rateStandard } from '../submissions/commands/rate-standards.js';
 import { submissionStream } from '../submissions/submission.state.js';
+import { breakingOff } from '../../test/support/breaking-off.js';
 import { importPack } from './import-pack.js';
 import { Importing, type ImportSummary } from './import-run.js';
 
@@ -129,6 +130,17 @@ describe('Importing a pack', () => {
 
     await load(JSON.stringify(parse(PACK), null, 2));
 
+    expect(await log.head()).toBe(head);
+  });
+
+  it('stores nothing when the same pack comes again with a byte order mark and the line ends of Windows', async () => {
+    await load(PACK);
+    const head = await log.head();
+
+    expect(await load(`\ufeff${PACK.replaceAll('\n', '\r\n')}`)).toMatchObject({
+      complete: true,
+      corrected: 0,
+    });
     expect(await log.head()).toBe(head);
   });
 
@@ -358,22 +370,3 @@ describe('A faulty pack', () => {
     expect(await log.head()).toBe(0);
   });
 });
-
-/** The log until so many appends were made; then the process is as good as gone. */
-function breakingOff(store: EventStore, appends: number): EventStore {
-  let left = appends;
-  return {
-    logId: store.logId,
-    append: (stream: string, expected: number, events: readonly EventToAppend[]) => {
-      if (left === 0) throw new Error('The import broke off.');
-      left -= 1;
-      return store.append(stream, expected, events);
-    },
-    readStream: (stream, read) => store.readStream(stream, read),
-    readAll: (read) => store.readAll(read),
-    readAt: (positions) => store.readAt(positions),
-    head: () => store.head(),
-    subscribe: (options) => store.subscribe(options),
-    close: () => store.close(),
-  };
-}

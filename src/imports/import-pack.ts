@@ -30,7 +30,7 @@ export async function importPack(
     title: pack.document.title,
     digest: sha256(text),
     keys: new Set(entries.map(({ key }) => key)),
-    entries: () => entries,
+    groups: () => entries.map((entry) => [entry]),
     tried: true,
   };
   if (problems.length === 0) return importing.run(ready, options);

@@ -10,11 +10,21 @@ import type { Actor } from '../kernel/event.js';
 import { Refusal } from '../kernel/refusal.js';
 import { fold } from '../kernel/stream.js';
 import { checkedEntry, entryCommandId, EntryWriter, type EntryOutcome } from './entry-writer.js';
-import { accountOf, importStream, type Written } from './import.state.js';
+import {
+  countWritten,
+  emptyTally,
+  leftAlone,
+  summaryOf,
+  type ImportSummary,
+  type Tally,
+} from './import-tally.js';
+import { accountOf, importStream, startOfBrokenOff, type Written } from './import.state.js';
 import { OverlayLog } from './overlay-log.js';
-import { inOrderOfFile, withoutConsequences, type Problem } from './pack/problems.js';
+import { withoutConsequences, type Problem } from './pack/problems.js';
 import type { LocatedEntry } from './pack/read-pack.js';
 import { RunRecord, writtenSince } from './run-record.js';
+
+export type { ImportSummary } from './import-tally.js';
 
 /** A file that was read and checked, ready to be stored. */
 export interface ImportFile {
@@ -27,8 +37,11 @@ export interface ImportFile {
   readonly digest: string;
   /** The keys of all entries. */
   readonly keys: ReadonlySet<string>;
-  /** The entries in the order in which they can be stored; read anew each time. */
-  readonly entries: () => Iterable<LocatedEntry> | AsyncIterable<LocatedEntry>;
+  /**
+   * The entries in groups, in the order in which they can be stored; read anew each time. Those of one group are stored
+   * side by side, so none relies on another, but on those before it about the same subject.
+   */
+  readonly groups: () => Iterable<readonly LocatedEntry[]> | AsyncIterable<readonly LocatedEntry[]>;
   /** Whether everything is tried in memory before the first event is stored. A long file was checked as it was read. */
   readonly tried: boolean;
 }
@@ -44,50 +57,6 @@ export interface ImportOptions {
   readonly correlationId: string;
   readonly onProgress?: (progress: Progress) => void;
 }
-
-/** Something that the file would have changed, had nobody else done so since. */
-export interface LeftAlone {
-  readonly file: string;
-  /** Its line; 0 when it is no longer in the file. */
-  readonly line: number;
-  readonly key: string;
-  readonly message: string;
-}
-
-/** What a run did, counted in entries. */
-export interface ImportSummary {
-  readonly source: string;
-  readonly created: number;
-  readonly corrected: number;
-  readonly takenBack: number;
-  readonly unchanged: number;
-  readonly leftAlone: readonly LeftAlone[];
-  /** Nothing was stored when these were found before storing; else they name what a concurrent change refused. */
-  readonly problems: readonly Problem[];
-  /** Whether all of the file is in the tracker now. */
-  readonly complete: boolean;
-}
-
-interface Tally {
-  created: number;
-  corrected: number;
-  takenBack: number;
-  unchanged: number;
-  readonly leftAlone: LeftAlone[];
-  readonly problems: Problem[];
-  /** Whether any event was, or would be, stored. */
-  changes: boolean;
-}
-
-const emptyTally = (): Tally => ({
-  created: 0,
-  corrected: 0,
-  takenBack: 0,
-  unchanged: 0,
-  leftAlone: [],
-  problems: [],
-  changes: false,
-});
 
 export class Importing {
   private readonly sources = new OneAtATime();
@@ -110,25 +79,27 @@ export class Importing {
     const past = await this.log.readStream(importStream.nameOf(file.source));
     const { runs, complete } = fold(importStream, past);
     const account = accountOf(past);
-    const unrecorded = complete ? [] : await writtenSince(this.log, past.at(-1)!.position, file.source);
-    for (const { key, ...written } of unrecorded) account.set(key, { ...written, digest: undefined });
+    const unrecorded = complete ? [] : await writtenSince(this.log, startOfBrokenOff(past), file.source);
+    for (const [key, written] of unrecorded) {
+      if (written.turn > (account.get(key)?.turn ?? 0)) account.set(key, { ...written, digest: undefined });
+    }
 
     if (file.tried) {
       const tried = await this.walk(file, options, account, this.trial(), 'checking');
       if (tried.problems.length > 0) {
         return summaryOf(
-          file,
+          file.source,
           { ...emptyTally(), problems: [...withoutConsequences(tried.problems)] },
           false,
         );
       }
-      if (!tried.changes && complete) return summaryOf(file, tried, true);
+      if (!tried.changes && complete) return summaryOf(file.source, tried, true);
     }
     const record = new RunRecord(this.handling, file, options, runs + 1);
     const stored = await this.walk(file, options, account, this.handling, 'storing', record);
     const whole = stored.problems.length === 0;
     await record.finish(whole, !complete);
-    return summaryOf(file, stored, whole);
+    return summaryOf(file.source, stored, whole);
   }
 
   /** What storing the file would refuse, found by trying it in memory. */
@@ -179,7 +150,8 @@ export class Importing {
     }
 
     let done = 0;
-    for await (const entry of file.entries()) {
+    const sameSubject = new OneAtATime();
+    const bring = async (entry: LocatedEntry) => {
       await attempt(entry.line, entry.key, async () => {
         const before = account.get(entry.key);
         const checked = checkedEntry(entry);
@@ -193,16 +165,26 @@ export class Importing {
         const stream = checked.stream.nameOf(checked.id);
         const movedFrom =
           before && before.digest !== null && before.stream !== stream ? before.stream : undefined;
-        await record?.start();
-        const outcome = await writer.write(checked, turn, movedFrom);
+        const outcome = await sameSubject.run(stream, async () => {
+          await record?.start();
+          return writer.write(checked, turn, movedFrom);
+        });
         note(outcome, entry.key, entry.line);
-        count(tally, outcome, before);
+        countWritten(tally, outcome, before);
         await record?.add({ key: entry.key, turn, digest: checked.digest, stream, events: outcome.events });
       });
       done += 1;
       onProgress?.({ phase, done, total: keys.size });
-    }
+    };
+    for await (const group of file.groups()) await allDone(group.map(bring));
     return tally;
+  }
+}
+
+/** Waits for all of them, also when one fails: what broke off must not go on writing behind the next run. */
+async function allDone(tasks: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(tasks)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 
@@ -212,33 +194,3 @@ function isCurrent(source: string, key: string, digest: string, before: Written 
   if (before.digest !== undefined) return before.digest === digest;
   return before.commandId === entryCommandId(source, key, digest, before.turn);
 }
-
-function count(tally: Tally, { events }: EntryOutcome, before: Written | undefined): void {
-  if (events.length === 0) tally.unchanged += 1;
-  else if (!before || before.digest === null) tally.created += 1;
-  else tally.corrected += 1;
-}
-
-const leftAlone = (file: string, line: number, key: string): LeftAlone => ({
-  file,
-  line,
-  key,
-  message:
-    line === 0
-      ? `${key} is no longer in the file, but others have changed it or added to it since. It was left as it is.`
-      : `${key} differs in the file, but somebody changed it in the tracker since. That was left as it is.`,
-});
-
-const summaryOf = ({ source }: ImportFile, tally: Tally, complete: boolean): ImportSummary => {
-  const { created, corrected, takenBack, unchanged, problems } = tally;
-  return {
-    source,
-    created,
-    corrected,
-    takenBack,
-    unchanged,
-    leftAlone: tally.leftAlone,
-    problems: inOrderOfFile(problems),
-    complete,
-  };
-};

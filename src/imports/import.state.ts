@@ -20,6 +20,12 @@ export const importStream = defineStream({
   },
 });
 
+/** The position at which the first of the runs that have not come to their end began. */
+export function startOfBrokenOff(events: readonly StoredEvent[]): number {
+  const ended = events.findLastIndex(({ type }) => type === 'ImportCompleted');
+  return events[ended + 1]?.position ?? 0;
+}
+
 /** What is known to have been written for one entry. */
 export interface Written {
   readonly stream: string;

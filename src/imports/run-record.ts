@@ -29,7 +29,7 @@ interface RunOf {
 export class RunRecord {
   private waiting: EntryRecord[] = [];
   private written = 0;
-  private started = false;
+  private started: Promise<void> | undefined;
 
   constructor(
     private readonly handling: CommandHandling,
@@ -59,14 +59,10 @@ export class RunRecord {
   }
 
   /** Says that the run begins, before its first entry is stored. */
-  async start(): Promise<void> {
-    if (this.started) return;
-    this.started = true;
-    const { title, digest, keys } = this.of;
-    await this.append(
-      importStarted({ run: this.run, title, fileDigest: digest, entries: keys.size }),
-      'started',
-    );
+  start(): Promise<void> {
+    const { title, digest: fileDigest, keys } = this.of;
+    const event = importStarted({ run: this.run, title, fileDigest, entries: keys.size });
+    return (this.started ??= this.append(event, 'started'));
   }
 
   private async flush(): Promise<void> {
@@ -74,8 +70,8 @@ export class RunRecord {
     if (this.waiting.length === 0) return;
     const entries = this.waiting;
     this.waiting = [];
-    await this.append(entriesRecorded({ run: this.run, entries }), `recorded-${this.written}`);
     this.written += 1;
+    await this.append(entriesRecorded({ run: this.run, entries }), `recorded-${this.written}`);
   }
 
   private async append(event: NewEvent, step: string): Promise<void> {
@@ -92,22 +88,26 @@ export class RunRecord {
   }
 }
 
+/** An entry as its own events tell it. */
 export interface FoundEntry {
-  readonly key: string;
   readonly stream: string;
   readonly turn: number;
   readonly commandId: string;
 }
 
-/** What a source wrote after a position: entries that a run stored and broke off before noting. */
-export async function writtenSince(log: EventStore, position: number, source: string): Promise<FoundEntry[]> {
-  const found: FoundEntry[] = [];
+/** What a source last wrote for each entry after a position: a run that broke off did not note all that it stored. */
+export async function writtenSince(
+  log: EventStore,
+  position: number,
+  source: string,
+): Promise<Map<string, FoundEntry>> {
+  const found = new Map<string, FoundEntry>();
   let after = position;
   for (;;) {
     const page = await log.readAll({ after, max: PAGE });
     for (const { stream, metadata } of page) {
       const { entry, commandId } = metadata;
-      if (entry?.source === source) found.push({ key: entry.key, stream, turn: entry.turn, commandId });
+      if (entry?.source === source) found.set(entry.key, { stream, turn: entry.turn, commandId });
     }
     if (page.length < PAGE) return found;
     after = page.at(-1)!.position;

@@ -4,6 +4,7 @@
  */
 import type { Day } from '../../src/kernel/days.js';
 import type { StoredEvent } from '../../src/kernel/event.js';
+import { standingAt } from './standing.js';
 
 type Told = StoredEvent<string, Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- events of any type
 
@@ -16,43 +17,13 @@ export interface Part {
 
 const nameOf = ({ stream }: StoredEvent): string => stream.slice(stream.indexOf('-') + 1);
 
-/** The events that were recorded by the position and not taken back by then, each with its place. */
-function stillStanding(history: readonly StoredEvent[], position: number): { event: Told; place: number }[] {
-  const standing = new Map<string, { event: Told; place: number }>();
-  for (const event of history as readonly Told[]) {
-    if (event.position > position) break;
-    const corrected = event.metadata.corrects;
-    if (event.type === 'RecordedInError') {
-      const target = standing.get(event.data['id']);
-      for (const [id, one] of standing) if (target && goesWith(one.event, target.event)) standing.delete(id);
-    } else {
-      const place = corrected ? (standing.get(corrected.id)?.place ?? event.position) : event.position;
-      if (corrected) standing.delete(corrected.id);
-      standing.set(event.id, { event, place });
-    }
-  }
-  return [...standing.values()];
-}
-
-/** A submission goes with its start, the expectation of an agency with all that was said of it; all else goes alone. */
-function goesWith(event: Told, target: Told): boolean {
-  if (event.id === target.id) return true;
-  if (event.stream !== target.stream) return false;
-  if (target.type === 'SubmissionStarted') return true;
-  return (
-    target.type === 'AgencyExpected' &&
-    event.type === target.type &&
-    event.data['agency'] === target.data['agency']
-  );
-}
-
 /** The part of every agency, by id, that was certain on a day or, with `possibly`, may have been true. */
 export function partsByOracle(
   history: readonly StoredEvent[],
   cycle: string,
   { day, position, possibly = false }: { day: Day; position: number; possibly?: boolean },
 ): Part[] {
-  const told = stillStanding(history, position)
+  const told = standingAt(history, position)
     .filter(
       ({ event: { metadata } }) => (possibly ? metadata.occurred.earliest : metadata.occurred.latest) <= day,
     )

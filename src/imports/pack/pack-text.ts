@@ -43,6 +43,16 @@ export function readPackText(text: string, file: string): PackText {
       problem(1, 'PACK_TOO_LARGE', 'This file is too large for a pack. Give every audit its own file.'),
     ]);
   }
+  const foreign = text.indexOf('\ufffd');
+  if (foreign >= 0) {
+    return unread([
+      problem(
+        text.slice(0, foreign).split('\n').length,
+        'PACK_ENCODING',
+        'This line is not UTF-8. Save the file as UTF-8 and import it again.',
+      ),
+    ]);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   if (document.errors.length > 0) {

@@ -32,6 +32,7 @@ describe('Reading a pack', () => {
     ['an id that is none', 'id: marches-icb', 'id: Marches ICB', 'PACK_INVALID', /lower-case letters/],
     ['a party that is none', 'agency:westmarch-prison', 'westmarch-prison', 'PACK_INVALID', /agency:ID/],
     ['a date that is none', 'occurred: 2021-12', 'occurred: December', 'PACK_INVALID', /2022-06-15/],
+    ['a date that cannot exist', 'occurred: 2021-12', 'occurred: 2021-02-29', 'PACK_INVALID', /2022-06-15/],
     ['lines that are none', "lines: '6-9'", 'lines: six', 'PACK_INVALID', /line numbers as 12/],
     [
       'another format',
@@ -100,6 +101,14 @@ describe('Reading a pack', () => {
     const problems = await problemsIn(text);
 
     expect(problems[0]).toMatchObject({ line, code: 'PACK_SYNTAX' });
+  });
+
+  it('names the first line that is not UTF-8', async () => {
+    const { text, line } = faulty('agencies: [marches-icb]', 'agencies: [marches-icb] # Caf\u00e9');
+
+    const problems = await problemsIn(Buffer.from(text, 'latin1').toString('utf8'));
+
+    expect(problems).toMatchObject([{ line, code: 'PACK_ENCODING' }]);
   });
 
   it('does not let a small file grow without end', async () => {

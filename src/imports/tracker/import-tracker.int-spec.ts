@@ -6,6 +6,7 @@ import type { EventStore } from '../../event-store/event-store.js';
 import { logFileIn } from '../../event-store/sqlite/data-folder.js';
 import { openSqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import type { StoredEvent } from '../../kernel/event.js';
+import { breakingOff } from '../../../test/support/breaking-off.js';
 import { Importing } from '../import-run.js';
 import { importTracker, type TrackerSummary } from './import-tracker.js';
 
@@ -32,14 +33,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const load = (table: string | Buffer, mapping = MAPPING): Promise<TrackerSummary> => {
+const load = (table: string | Buffer, mapping = MAPPING, into = log): Promise<TrackerSummary> => {
   const [file, mappingFile] = [join(folder, 'tracker.csv'), join(folder, 'tracker.yaml')];
   writeFileSync(file, table);
   writeFileSync(mappingFile, mapping);
   const actor = { id: 'import', role: 'system', for: 'partnership:throughline' } as const;
   return importTracker(
-    new Importing(log, clock),
-    log,
+    new Importing(into, clock),
+    into,
     { file, mappingFile },
     { actor, correlationId: 'test' },
   );
@@ -91,6 +92,26 @@ describe('Importing a tracker', () => {
     expect(made?.metadata.sources).toEqual([{ document: 'westmarch-tracker', lines: [6], basis: 'printed' }]);
   });
 
+  it('never shows as printed what only the mapping says', async () => {
+    const known = `${MAPPING}recipients: {known: {the board: "partnership:westmarch"}}\n`;
+    await load(
+      tableOf(...ROWS, '1,the board,"Train all staff,\r\nevery year",,,,,', '7,the board,Plan,,,,,'),
+      known,
+    );
+
+    const readings = async (stream: string) =>
+      (await log.readStream(stream)).flatMap(({ metadata: { sources = [] } }) =>
+        sources.filter(({ basis }) => basis === 'inferred').map(({ field, printed }) => [field, printed]),
+      );
+    expect(await readings('partnership-westmarch')).toEqual([[undefined, undefined]]);
+    expect(await readings('agency-eastwick-council')).toEqual([['sector', undefined]]);
+    for (const number of ['1', '7']) {
+      expect(await readings(`recommendation-westmarch-tracker.main.${number}`)).toEqual([
+        ['recipient', 'the board'],
+      ]);
+    }
+  });
+
   it('withdraws a recommendation whose only row says so', async () => {
     await load(tableOf(...ROWS));
 
@@ -126,6 +147,38 @@ describe('Importing a tracker', () => {
       metadata: { occurred: { latest: '2023-06-01' } },
     });
     expect(last.metadata.corrects).toBeDefined();
+  });
+
+  it('stores rows about the same recommendation in their order, however many are stored side by side', async () => {
+    const rows = Array.from(
+      { length: 250 },
+      (_, index) => `${index % 5},Agency ${index},Train,,,,Under way,`,
+    );
+
+    expect(await load(tableOf(...rows))).toMatchObject({ rows: 250, problems: [], complete: true });
+
+    const [made, ...added] = (await eventsOf('3')).filter(({ type }) => type !== 'ProgressReported');
+    expect(made?.data).toMatchObject({ addressedTo: ['agency:agency-3'] });
+    expect(added.map(({ data }) => (data as { recipient: string }).recipient)).toEqual(
+      Array.from({ length: 49 }, (_, index) => `agency:agency-${5 * index + 8}`),
+    );
+  });
+
+  it('takes up a table that broke off, without doubling or forgetting a row', async () => {
+    const rows = Array.from({ length: 250 }, (_, index) => `${index},Eastwick Council,Train,,,,Under way,`);
+    for (const stopAfter of [3, 60, 130, 40])
+      await expect(load(tableOf(...rows), MAPPING, breakingOff(log, stopAfter))).rejects.toThrow('broke off');
+    const stored = await log.readAll();
+    const last = rows.findLast((row) =>
+      stored.some(({ stream }) => stream === `recommendation-westmarch-tracker.main.${row.split(',')[0]}`),
+    )!;
+
+    const summary = await load(tableOf(...rows.filter((row) => row !== last)));
+
+    expect(summary).toMatchObject({ complete: true, takenBack: 1, problems: [] });
+    const ids = (await log.readAll()).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const number of [0, 120, 248]) expect(await eventsOf(`${number}`)).toHaveLength(2);
   });
 
   it('takes back a row that a later version leaves out', async () => {
@@ -170,6 +223,42 @@ describe('Importing a tracker', () => {
 
   it('reads a table with a byte order mark', async () => {
     expect(await load(`\ufeff${tableOf(...ROWS)}`)).toMatchObject({ rows: 3, complete: true });
+  });
+
+  it('reads a quoted header behind a byte order mark', async () => {
+    const quoted = tableOf(...ROWS).replace('Ref,', '"Ref",');
+
+    expect(await load(`\ufeff${quoted}`)).toMatchObject({ rows: 3, complete: true });
+  });
+
+  it('reads the same from a table with the line ends of Windows and of others', async () => {
+    await load(tableOf(...ROWS));
+    const head = await log.head();
+
+    expect(await load(tableOf(...ROWS).replaceAll('\r\n', '\n'))).toMatchObject({
+      corrected: 0,
+      complete: true,
+    });
+    expect(await log.head()).toBe(head);
+  });
+
+  it('keeps line breaks, quotation marks and commas within a quoted cell', async () => {
+    await load(tableOf('7,Eastwick Council,"Train ""all"",\r\n\r\nevery year",,,,,', ROWS[2]!));
+
+    expect(dataOf(await eventsOf('7'), 'RecommendationMade')).toMatchObject([
+      { wordings: [{ text: { narrative: 'Train "all",\n\nevery year' } }] },
+    ]);
+    expect((await eventsOf('2'))[0]?.metadata.sources).toMatchObject([{ lines: [5] }]);
+  });
+
+  it('keeps a cell of 10,000 characters whole', async () => {
+    const text = 'Train staff. '.repeat(800).slice(0, 10_000).trim().padEnd(10_000, '.');
+
+    await load(tableOf(`7,Eastwick Council,${text},,,,,`));
+
+    expect(dataOf(await eventsOf('7'), 'RecommendationMade')).toMatchObject([
+      { wordings: [{ text: { narrative: text } }] },
+    ]);
   });
 
   it('reads lines that are not UTF-8 as Windows-1252 and lists them', async () => {
@@ -220,11 +309,14 @@ describe('A faulty table', () => {
     ]);
   });
 
-  it('lists a date that cannot be read', async () => {
-    expect(codesOf(await load(tableOf('8,Eastwick Council,Train,31/02/2021,,,,')))).toEqual([
-      [2, 'DATE_UNREADABLE'],
-    ]);
-  });
+  it.each(['31/02/2021', '29/02/2023', '31/04/2022', '00/01/2022', '12/13/2022', 'soon'])(
+    'lists %s, which is no day that there can be',
+    async (date) => {
+      expect(codesOf(await load(tableOf(...ROWS, `8,Eastwick Council,Train,${date},,,,`)))).toEqual([
+        [7, 'DATE_UNREADABLE'],
+      ]);
+    },
+  );
 
   it('lists a row with too few cells', async () => {
     expect(codesOf(await load(tableOf('8,Eastwick Council,Train')))).toEqual([[2, 'CELLS_UNEVEN']]);

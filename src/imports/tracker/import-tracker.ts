@@ -49,7 +49,7 @@ export async function importTracker(
       title: mapping.title,
       digest: check.digest,
       keys: check.keys,
-      entries: () => trackerEntries(mapping, file, (recommendation) => index.rowsOf(recommendation) === 1),
+      groups: () => trackerEntries(mapping, file, (recommendation) => index.rowsOf(recommendation) === 1),
       tried: false,
     },
     options,
@@ -74,20 +74,32 @@ export function readMapping(text: string, file: string): { mapping?: Mapping; pr
   };
 }
 
+/** So many rows are stored side by side: a confirmed write of the disk for each would take most of the time. */
+const ROWS_TOGETHER = 100;
+
 /** The entries of the table in the order of its rows; an agency comes before the first row that names it. */
 async function* trackerEntries(
   mapping: Mapping,
   file: string,
   isOnlyRow: (recommendation: string) => boolean,
-): AsyncGenerator<LocatedEntry> {
-  yield* partnershipEntry(mapping);
+): AsyncGenerator<readonly LocatedEntry[]> {
+  yield partnershipEntry(mapping);
   const index = new RowIndex(mapping.source);
   const named = new Set<string>();
+  let agencies: LocatedEntry[] = [];
+  let rows: LocatedEntry[] = [];
   for await (const { facts } of readRows(mapping, tableRows(createReadStream(file), mapping))) {
-    yield* newAgencies(mapping, facts, named);
+    agencies.push(...newAgencies(mapping, facts, named));
     const place = index.place(facts);
-    yield rowEntry(mapping, facts, place, isOnlyRow(place.recommendation));
+    rows.push(rowEntry(mapping, facts, place, isOnlyRow(place.recommendation)));
+    if (rows.length < ROWS_TOGETHER) continue;
+    yield agencies;
+    yield rows;
+    agencies = [];
+    rows = [];
   }
+  yield agencies;
+  yield rows;
 }
 
 const nothingStored = (source: string, problems: readonly Problem[]): ImportSummary => ({

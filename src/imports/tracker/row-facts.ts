@@ -135,11 +135,11 @@ export function readRow(row: TableRow, header: Header, mapping: Mapping): RowRea
         note(
           'DATE_WITHOUT_ITS_STATUS',
           one.date!,
-          `There is a day here, but the status is "${statusPrinted ?? ''}". The day was not used.`,
+          'There is a day here that belongs to another status than the one in its row. The day was not used.',
         );
       }
       if (!given && one.date && one.dateHoldsFor?.includes(statusPrinted ?? '')) {
-        note('STATUS_WITHOUT_DATE', one.date, `The status is "${statusPrinted}", but its day is blank.`);
+        note('STATUS_WITHOUT_DATE', one.date, 'The status has a day of its own, but that is blank.');
       }
       if (given?.latest && made?.earliest && given.latest < made.earliest) {
         note('STATUS_BEFORE_MADE', one.date!, 'The status is older than the recommendation.');

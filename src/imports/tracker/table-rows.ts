@@ -1,6 +1,6 @@
 /** The rows of a CSV table, one at a time, with the line at which each begins. */
 import { parse, type CsvError } from 'csv-parse';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { Refusal } from '../../kernel/refusal.js';
 import { decodedLines } from './decoding.js';
 import type { Mapping } from './mapping.schema.js';
@@ -11,6 +11,11 @@ export interface TableRow {
   readonly cells: readonly string[];
   /** Lines of it that were not UTF-8 and were read as Windows-1252. */
   readonly fellBack: boolean;
+}
+
+interface ParsedRow {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
 }
 
 /** A row with more characters than this is the sign of a quotation mark that was never closed. */
@@ -32,19 +37,19 @@ export async function* tableRows(
       yield withoutMark.replace(/\r\n$/, '\n');
     }
   }
-  const parser = Readable.from(text()).compose(
-    parse({
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_ROW,
-    }),
-  ) as AsyncIterable<{ record: string[]; info: { lines: number } }>;
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_ROW,
+  });
+  // What fails is thrown to whoever reads the parser; who stops reading ends the whole line without an error.
+  pipeline(Readable.from(text()), parser, () => undefined);
 
   let begins = 1;
   try {
-    for await (const { record, info } of parser) {
+    for await (const { record, info } of parser as AsyncIterable<ParsedRow>) {
       let fellBack = false;
       while (fallbacks.length > 0 && fallbacks[0]! <= info.lines)
         fellBack = fallbacks.shift()! >= begins || fellBack;

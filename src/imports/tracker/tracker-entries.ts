@@ -2,6 +2,7 @@
 import { registerAgency } from '../../agencies/commands/register-agency.js';
 import { BEGINNING, type FuzzyDate } from '../../kernel/days.js';
 import type { CommandDefinition, Recording, Step } from '../../kernel/command.js';
+import type { Source } from '../../kernel/event.js';
 import { partOfParty, type Party } from '../../kernel/refs.js';
 import { establishPartnership } from '../../partnerships/commands/establish-partnership.js';
 import { recordResponse } from '../../recommendations/commands/answer-recommendation.js';
@@ -22,7 +23,9 @@ import type { RowPlace } from './row-index.js';
 export function partnershipEntry(mapping: Mapping): LocatedEntry[] {
   const { id: partnership, name } = mapping.partnership;
   if (!name) return [];
-  const steps = [useCase(establishPartnership, { partnership, name }, recording(mapping, 1, until(mapping)))];
+  const source = { document: mapping.source, lines: [], basis: 'inferred' as const, note: FROM_MAPPING };
+  const record = { occurred: until(mapping), sources: [source] };
+  const steps = [useCase(establishPartnership, { partnership, name }, record)];
   return [{ key: `partnerships/${partnership}`, path: [], line: 1, steps }];
 }
 
@@ -30,7 +33,8 @@ export function partnershipEntry(mapping: Mapping): LocatedEntry[] {
 const agencyEntry = (mapping: Mapping, { party, name }: NamedParty, line: number): LocatedEntry => {
   const agency = partOfParty(party).id;
   const input = { agency, name, sector: mapping.recipients.sector };
-  const steps = [useCase(registerAgency, input, recording(mapping, line, until(mapping)))];
+  const record = recording(mapping, line, until(mapping), [readingOf(mapping, line, 'sector')]);
+  const steps = [useCase(registerAgency, input, record)];
   return { key: `agencies/${agency}`, path: [], line, steps };
 };
 
@@ -49,12 +53,19 @@ export function rowEntry(mapping: Mapping, facts: RowFacts, place: RowPlace, onl
   const { recommendation } = place;
   const made = dateOf(mapping, facts.made, undefined);
   const share = facts.responsible[0]?.party ?? facts.recipients[0]?.party;
-  const use = (command: CommandDefinition, input: object, occurred: FuzzyDate = made): Step =>
-    useCase(command, { recommendation, ...input }, recording(mapping, facts.line, occurred));
+  const use: Use = (command, input, occurred = made, readings = []) =>
+    useCase(command, { recommendation, ...input }, recording(mapping, facts.line, occurred, readings));
+  const meant = (field: string, one: NamedParty) => readingsOf(mapping, facts.line, field, [one]);
   const steps = [
     ...(place.first ? [makingStep(mapping, facts, recommendation, made)] : []),
-    ...(place.first ? [] : facts.recipients.map(({ party: recipient }) => use(addRecipient, { recipient }))),
-    ...facts.responsible.map(({ party: holder }) => use(assignResponsibility, { holder, from: [] })),
+    ...(place.first
+      ? []
+      : facts.recipients.map((one) =>
+          use(addRecipient, { recipient: one.party }, made, meant('recipient', one)),
+        )),
+    ...facts.responsible.map((one) =>
+      use(assignResponsibility, { holder: one.party, from: [] }, made, meant('holder', one)),
+    ),
     ...(facts.reviewDate ? [use(setReviewDates, { share, dates: [facts.reviewDate] })] : []),
     ...(facts.response ? [responseStep(mapping, facts, share, use)] : []),
     ...facts.progress.flatMap((one) => progressSteps(mapping, facts, one, only, use)),
@@ -76,19 +87,21 @@ function makingStep(mapping: Mapping, facts: RowFacts, id: string, made: FuzzyDa
     themes,
     due,
   };
-  const record = recording(mapping, facts.line, made);
-  if (text !== undefined) return useCase(makeRecommendation, input, record);
-  const note = {
-    document: mapping.source,
-    lines: [facts.line],
-    basis: 'inferred' as const,
-    field: 'wordings',
-    note: 'The text is blank.',
-  };
-  return useCase(makeRecommendation, input, { ...record, sources: [...(record.sources ?? []), note] });
+  const readings = [
+    ...readingsOf(mapping, facts.line, 'recipient', recipients),
+    ...(text === undefined
+      ? [readingOf(mapping, facts.line, 'wordings', { note: 'The text is blank.' })]
+      : []),
+  ];
+  return useCase(makeRecommendation, input, recording(mapping, facts.line, made, readings));
 }
 
-type Use = (command: CommandDefinition, input: object, occurred?: FuzzyDate) => Step;
+type Use = (
+  command: CommandDefinition,
+  input: object,
+  occurred?: FuzzyDate,
+  readings?: readonly Source[],
+) => Step;
 
 const responseStep = (mapping: Mapping, facts: RowFacts, share: Party | undefined, use: Use): Step =>
   use(
@@ -132,7 +145,40 @@ function dateOf(mapping: Mapping, date: PackDate | undefined, made: PackDate | u
 
 const until = ({ asAt }: Mapping): FuzzyDate => ({ earliest: BEGINNING, latest: asAt });
 
-const recording = ({ source }: Mapping, line: number, occurred: FuzzyDate): Recording => ({
+const recording = (
+  { source }: Mapping,
+  line: number,
+  occurred: FuzzyDate,
+  readings: readonly Source[] = [],
+): Recording => ({
   occurred,
-  sources: [{ document: source, lines: [line], basis: 'printed' }],
+  sources: [{ document: source, lines: [line], basis: 'printed' }, ...readings],
 });
+
+const FROM_MAPPING = 'The mapping of the table says so.';
+
+/** What a field holds that the table does not print. */
+const readingOf = (
+  { source }: Mapping,
+  line: number,
+  field: string,
+  { printed, note = FROM_MAPPING }: Pick<Source, 'printed' | 'note'> = {},
+): Source => ({
+  document: source,
+  lines: [line],
+  field,
+  basis: 'inferred',
+  ...(printed ? { printed } : {}),
+  note,
+});
+
+/** The names that the table prints for those whom the mapping knows. */
+const readingsOf = (
+  mapping: Mapping,
+  line: number,
+  field: string,
+  parties: readonly NamedParty[],
+): Source[] =>
+  parties
+    .filter(({ name }) => mapping.recipients.known[name])
+    .map(({ name }) => readingOf(mapping, line, field, { printed: name }));
