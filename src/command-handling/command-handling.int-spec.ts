@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noteAgencyAlias, renameAgency } from '../agencies/commands/name-agency.js';
 import { registerAgency } from '../agencies/commands/register-agency.js';
+import { meetCommitment } from '../commitments/commands/keep-commitment.js';
+import { makeCommitment } from '../commitments/commands/make-commitment.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
 import { verify } from '../event-store/verify.js';
 import { step } from '../kernel/command.js';
 import type { Actor } from '../kernel/event.js';
 import { Refusal } from '../kernel/refusal.js';
+import { establishPartnership } from '../partnerships/commands/establish-partnership.js';
 import { CommandHandling, type CommandRequest } from './command-handling.js';
 
 const unit: Actor = { id: 'unit-1', role: 'business_unit', for: 'partnership:northshire' };
@@ -152,5 +155,28 @@ describe('command handling', () => {
     ]);
     const event = (await log.readStream('agency-probation')).at(-1);
     expect(event?.metadata.checked).toEqual([{ stream: 'agency-probation-trust', revision: 0 }]);
+  });
+
+  it('answers with the id of what was made, where that is not its stream, also when repeated', async () => {
+    await handling.handle(request('c9'), [
+      step(establishPartnership, { partnership: 'northshire', name: 'Northshire' }),
+    ]);
+    const promise = (commandId: string) =>
+      handling.handle(request(commandId), [
+        step(makeCommitment, {
+          id: 'promises',
+          partnership: 'northshire',
+          text: 'We will.',
+          ownersInWords: 'all',
+        }),
+      ]);
+    const made = await promise('c10');
+    expect(made).toMatchObject({ id: 'promises/1', stream: 'commitment-promises' });
+    expect(await promise('c11')).toMatchObject({ id: 'promises/2' });
+    expect(await promise('c10')).toEqual(made);
+    const met = await handling.handle(request('c12'), [
+      step(meetCommitment, { commitment: made.id, note: 'Done.' }),
+    ]);
+    expect(met).toMatchObject({ stream: made.stream, changed: true });
   });
 });

@@ -29,7 +29,7 @@ export interface CommandRequest {
 }
 
 export interface Handled {
-  /** The id of what was written, without the category of its stream. */
+  /** The id of what was written: of its stream without the category, unless the use case names another. */
   readonly id: string;
   readonly stream: string;
   /** The position of the last event written, or of the stream's last event when nothing changed. */
@@ -68,8 +68,18 @@ export class CommandHandling {
 
   /** Handles a list of steps on one stream in one append; a single command is a list of one. */
   async handle(request: CommandRequest, steps: readonly Step[]): Promise<Handled> {
-    const { stream, id, inputDigest, decide } = this.prepare(request, steps);
-    return namingTheField(steps, () => this.write(request, stream, id, inputDigest, decide));
+    const { stream, id, inputDigest, decide, checked } = this.prepare(request, steps);
+    const handled = await namingTheField(steps, () => this.write(request, stream, id, inputDigest, decide));
+    const [only, ...others] = checked;
+    return only && others.length === 0 ? this.underItsOwnId(handled, only) : handled;
+  }
+
+  /** What one use case did, by the id that it gives to what it made. */
+  private async underItsOwnId(handled: Handled, { command, input }: CheckedStep): Promise<Handled> {
+    if (!command.resultId) return handled;
+    const stored = await this.recent.read(handled.stream);
+    const made = stored.find(({ id }) => id === handled.events[0]?.id);
+    return { ...handled, id: command.resultId(handled.id, input, made?.data) };
   }
 
   /**
@@ -110,7 +120,7 @@ export class CommandHandling {
     const id = [...ids][0]!;
     const decide: DecideWrite = (stored, { read, today }) =>
       decideSteps({ stream, id, today, actor: request.actor, read }, stored, checked, onRefusal);
-    return { stream, id, inputDigest, decide };
+    return { stream, id, inputDigest, decide, checked };
   }
 
   /** Appends what `decide` makes of the stream. Every other write is made of this one. */

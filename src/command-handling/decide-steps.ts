@@ -89,7 +89,11 @@ async function decideStep(
     seen: command.lookUp ? await command.lookUp(read, input, state) : undefined,
   };
   const events_ = command.decide(state, input, decision);
-  if (record.basedOn && events_.length > 0) insistStillPresent(stream, events, events_[0]!, record.basedOn);
+  const [first] = events_;
+  if (record.basedOn && first) {
+    const alsoFrom = stream.valueAlsoFrom?.(state, first) ?? [];
+    insistStillPresent(stream, events, { subject: subjectOn(stream, first), alsoFrom }, record.basedOn);
+  }
   const made = events_.map((event): DecidedEvent => {
     const type = eventTypeOf(stream.events, { ...event, stream: stream.nameOf(id) });
     return { ...event, occurred: heldAgainstRecording(event.occurred ?? occurred, today, type.plan), record };
@@ -157,6 +161,12 @@ function correcting(stream: StreamType, target: StoredEvent, made: readonly Deci
   return { ...event, corrects: { id: target.id, revision: target.revision } };
 }
 
+/** A value that may have changed: the subject that it belongs to, and the places of other events that give it. */
+interface Value {
+  readonly subject: string;
+  readonly alsoFrom: readonly number[];
+}
+
 /**
  * Refuses with `CHANGED_SINCE` when the value that the person saw is not the present one any more. A value that was
  * corrected since means its correction.
@@ -164,10 +174,10 @@ function correcting(stream: StreamType, target: StoredEvent, made: readonly Deci
 function insistStillPresent(
   stream: StreamType,
   events: readonly StoredEvent[],
-  made: NewEvent,
+  value: Value,
   basedOn: string,
 ): void {
-  const present = presentOf(stream, events, subjectOn(stream, made));
+  const present = presentOf(stream, events, value);
   insist(
     present && present.id === correctionOf(events, basedOn),
     'CHANGED_SINCE',
@@ -179,15 +189,15 @@ function insistStillPresent(
 const subjectOn = (stream: StreamType, event: Pick<StoredEvent, 'type' | 'version' | 'data'>): string =>
   eventTypeOf(stream.events, { ...event, stream: stream.category }).subject(event.data);
 
-/** The event that gives a subject its present value: the last of it in the order of facts, else what opened it. */
+/** The event that gives the present value: the last one in the order of facts, else what opened its subject. */
 function presentOf(
   stream: StreamType,
   events: readonly StoredEvent[],
-  subject: string,
+  { subject, alsoFrom }: Value,
 ): StoredEvent | undefined {
   const standing = effectiveEvents(stream.events, events);
   const inOrder = standing
-    .filter((event) => subjectOn(stream, event) === subject)
+    .filter((event) => subjectOn(stream, event) === subject || alsoFrom.includes(event.place))
     .sort((a, b) =>
       byFactOrder(
         { occurred: a.metadata.occurred, place: a.place },

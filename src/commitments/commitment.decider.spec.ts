@@ -100,6 +100,11 @@ describe('making a commitment', () => {
   it('answers one feedback several times, each under the next number', () =>
     given(commitmentStream, [feedback, made]).when(makeCommitment, promiseInput, { others }).then([second]));
 
+  it('is refused with an id of its own where it answers a feedback, since it goes by that one', () =>
+    given(commitmentStream, [feedback])
+      .when(makeCommitment, { ...promiseInput, id: 'mine' }, { others })
+      .refused('ID_BESIDE_FEEDBACK', { path: 'id' }));
+
   it('stands on its own without a feedback, with an open date', () =>
     given(commitmentStream)
       .when(

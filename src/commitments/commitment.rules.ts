@@ -17,6 +17,10 @@ export function partsOfCommitment(ref: string): { stream: string; key?: string }
   return { stream, ...(key ? { key } : {}) };
 }
 
+/** The reference of the commitment with a key on a stream. */
+export const refOfCommitment = (stream: string, key: string | undefined): string =>
+  key === undefined ? stream : `${stream}/${key}`;
+
 /** The commitment with its key. Refuses with `COMMITMENT_UNKNOWN`, or `COMMITMENT_AMBIGUOUS` with the candidates. */
 export function knownCommitment(
   { commitments }: CommitmentState,

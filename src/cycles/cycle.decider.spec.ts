@@ -24,6 +24,7 @@ import {
   submissionsClosed,
 } from './cycle.events.js';
 import { cycleStream, isClosedForSubmissions } from './cycle.state.js';
+import { submissionStarted } from '../submissions/submission.events.js';
 
 const cycle = 'barnsley.2021';
 const others = {
@@ -267,6 +268,20 @@ describe('holding a panel session', () => {
       'ATTENDANCE_TWICE',
       { path: 'attendance.1.agency' },
     );
+  });
+
+  it('takes the attendance of the agencies whose submissions it looked at', async () => {
+    const bySubmission = { ...input, agencies: [], submissions: ['s1'] };
+    const attendance = [{ agency: 'police', attendance: 'present' as const }];
+    const started = submissionStarted({ agencies: ['police'], cycles: [cycle] });
+    await given(cycleStream, [opened])
+      .when(
+        holdPanelSession,
+        { ...bySubmission, attendance },
+        { others: { ...others, 'submission-s1': [started] } },
+      )
+      .then([panelSessionHeld({ ...session, agencies: [], submissions: ['s1'], members: [], attendance })]);
+    await known(holdPanelSession, { ...bySubmission, attendance }).refused('NOT_AN_AGENCY_OF_THE_SESSION');
   });
 
   it('may not have taken place: then it has a reason and nobody came', async () => {

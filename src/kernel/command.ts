@@ -44,6 +44,11 @@ export interface CommandDefinition<
   readonly roles: readonly Role[];
   /** The id of the stream that is written. `derived` makes an id that is the same whenever the command is repeated. */
   readonly idOf: (input: z.output<I>, derived: () => string) => string;
+  /**
+   * The id of what was made, as questions ask for it, where that is not the id of its stream. `made` is the data of the
+   * event that was stored; undefined when there was nothing to do.
+   */
+  readonly resultId?: (id: string, input: z.output<I>, made: unknown) => string;
   /** Reads other subjects that the decision relies on. */
   readonly lookUp?: (read: ReadState, input: z.output<I>, state: S) => Promise<L>;
   /** Pure: the events that follow, or none when nothing changes. Throws a Refusal when a rule is not kept. */

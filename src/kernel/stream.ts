@@ -1,6 +1,6 @@
 /** Stream types: which events a category of streams holds and how they fold into a state. */
 import type { FuzzyDate } from './days.js';
-import { recordedInError, type EventType, type StoredEvent, type StoredOf } from './event.js';
+import { recordedInError, type EventType, type NewEvent, type StoredEvent, type StoredOf } from './event.js';
 import { Refusal } from './refusal.js';
 
 /** An event that still counts, at the place of the event that it corrects (if it corrects one). */
@@ -19,6 +19,11 @@ export interface StreamType<S = unknown, E extends readonly EventType[] = readon
   readonly initial: S;
   readonly evolve: Evolve<S, E>;
   readonly nameOf: (id: string) => string;
+  /**
+   * The places of events about other subjects that also give the value which a new event replaces (a rejection gives a
+   * status as a report does). None when left out.
+   */
+  valueAlsoFrom?(state: S, event: NewEvent): readonly number[];
 }
 
 /** Declares a stream type. Its streams are named `category-ID`. */
@@ -27,6 +32,7 @@ export function defineStream<S, const E extends readonly EventType[]>(definition
   events: E;
   initial: S;
   evolve: Evolve<S, E>;
+  valueAlsoFrom?: (state: S, event: NewEvent) => readonly number[];
 }): StreamType<S, E> {
   return { ...definition, nameOf: (id) => `${definition.category}-${id}` };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '../read-models/fact.js';
-import { matchesOf, readingsAt } from './possible.js';
+import { matchesOf, matchOf, readingsAt } from './possible.js';
 
 const fact = (value: string, earliest: string, latest: string, place: number): Fact<string> => ({
   kind: 'thing.step',
@@ -45,6 +45,18 @@ describe('what may be true by a day', () => {
     const opened = fact('opened', '0001-01-01', '2021-07-01', 1);
     const begun = fact('begun', '0001-01-01', '2021-08-01', 2);
     expect(readings(opened, begun).possible).toEqual([['opened'], ['opened', 'begun'], ['opened', 'begun']]);
+  });
+
+  it('is first of all that a thing is there with nothing else, whatever the order of facts', () => {
+    const begun = fact('begun', '0001-01-01', '2021-07-01', 1);
+    const opened = fact('opened', '0001-01-01', '2021-08-01', 2);
+    expect(readings(begun, opened).possible[0]).toEqual(['opened']);
+  });
+
+  it('of one thing is shown as it would be with nothing else, where it is not there for certain', () => {
+    expect(matchOf({ certain: 'open', possible: ['done'] })).toEqual({ entry: 'open', certain: true });
+    expect(matchOf({ possible: ['open', 'done'] })).toEqual({ entry: 'open', certain: false });
+    expect(matchOf({ possible: [] })).toBeUndefined();
   });
 });
 

@@ -11,7 +11,7 @@ export interface Readings<V> {
 
 /**
  * The readings of one subject at a day. A possible fact that `opens` the subject belongs to every possible reading,
- * since nothing can have happened to what was not there.
+ * since nothing can have happened to what was not there; the reading with nothing else comes first.
  */
 export function readingsAt<V>(
   facts: readonly Fact<V>[],
@@ -22,7 +22,8 @@ export function readingsAt<V>(
   const possible = possibleBy(facts, day);
   if (possible.length === 0) return { certain, possible: [] };
   const opening = possible.filter(opens);
-  const taken = [...possible.map((fact) => [...opening, fact]), possible];
+  const others = possible.filter((fact) => !opening.includes(fact));
+  const taken = [...[...opening, ...others].map((fact) => [...opening, fact]), possible];
   return { certain, possible: taken.map((some) => [...certain, ...new Set(some)].sort(inFactOrder)) };
 }
 
@@ -30,6 +31,12 @@ export function readingsAt<V>(
 export interface Candidate<E> {
   readonly certain?: E;
   readonly possible: readonly E[];
+}
+
+/** One thing asked for by its id: as it is for certain, else as it would be if it were there. */
+export function matchOf<E>({ certain, possible: [possible] }: Candidate<E>): Match<E> | undefined {
+  if (certain) return { entry: certain, certain: true };
+  return possible && { entry: possible, certain: false };
 }
 
 /** An entry of a list: it matches for certain, or only possibly and is then shown as it would be. */

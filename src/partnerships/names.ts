@@ -11,7 +11,11 @@ export interface PartyNameAnswer {
   readonly kind: PartyKind;
   readonly id: string;
   readonly name: string;
+  /** No name was certain by the day of the answer: the first one known afterwards answers. */
+  readonly nameKnownLater: boolean;
   readonly nameThen: string;
+  /** The same of the day of the fact. */
+  readonly nameThenKnownLater: boolean;
 }
 
 /** Where the name of a fact comes from: its day. */
@@ -29,10 +33,19 @@ export const inNameOrder = (a: NameFact, b: NameFact): number => {
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.place - b.place;
 };
 
-/** The name on a day: the last known by then, else the first ever known. */
-export function nameOn(facts: readonly NameFact[], day: Day): string | undefined {
+/** A name that answers for a day. */
+export interface NameOfDay {
+  readonly name: string;
+  /** None was certain by the day: it is the first one known afterwards. */
+  readonly knownLater: boolean;
+}
+
+/** The name on a day: the last known by then, else the first ever known, marked so. */
+export function nameOn(facts: readonly NameFact[], day: Day): NameOfDay | undefined {
   const ordered = [...facts].sort(inNameOrder);
-  return (ordered.filter(({ latest }) => latest <= day).at(-1) ?? ordered[0])?.value.name;
+  const known = ordered.findLast(({ latest }) => latest <= day);
+  const answering = known ?? ordered[0];
+  return answering && { name: answering.value.name, knownLater: !known };
 }
 
 /** Loads the names of parties, for one answer. A party that nobody registered goes by its id. */
@@ -41,13 +54,17 @@ export async function namesOf(facts: Facts, parties: Iterable<Party>, view: View
   return (party, { on } = {}) => {
     const { kind, id } = partOfParty(party);
     const known = names.get(party) ?? [];
-    const name = nameOn(known, view.asOf) ?? id;
+    const itsId: NameOfDay = { name: id, knownLater: false };
+    const now = nameOn(known, view.asOf) ?? itsId;
+    const then = on ? (nameOn(known, on) ?? itsId) : now;
     return {
       party,
       kind,
       id,
-      name,
-      nameThen: on ? (nameOn(known, on) ?? id) : name,
+      name: now.name,
+      nameKnownLater: now.knownLater,
+      nameThen: then.name,
+      nameThenKnownLater: then.knownLater,
     };
   };
 }

@@ -16,7 +16,7 @@ import {
   type StepFact,
 } from './course.js';
 import type { ReportedStatus } from './recommendation.events.js';
-import { ownStatus, wholeStatus } from './status.js';
+import { ownStatus, takenFrom, wholeStatus } from './status.js';
 
 /** The course after these facts, which stand in the order of facts. */
 export const courseOf = (facts: readonly StepFact[]): Course => facts.reduce(afterStep, emptyCourse);
@@ -75,11 +75,21 @@ const withOddity = (course: Course, oddity: Oddity | false): Course =>
 function assigned(course: Course, fact: AssignmentFact): Course {
   const { holder, from } = fact.value.data;
   const taken = from.reduce(
-    (so, party) => changed(so, party, () => ({ ended: { fact, takenOverBy: holder } })),
+    (so, party) =>
+      changed(awaited(so, party, holder), party, () => ({
+        ended: { fact, takenOverBy: holder, awaitedOf: holder },
+      })),
     course,
   );
   return changed(taken, holder, () => ({ assigned: fact, ended: undefined }));
 }
+
+/** What was taken over and awaits a report of one party now awaits one of another, or none any more. */
+const awaited = (course: Course, of: Party, next: Party | undefined): Course =>
+  takenFrom(course, of).reduce(
+    (so, party) => changed(so, party, ({ ended }) => ({ ended: ended && { ...ended, awaitedOf: next } })),
+    course,
+  );
 
 function responded(course: Course, fact: ResponseFact): Course {
   const { by, share, stance } = fact.value.data;
@@ -94,7 +104,8 @@ function responded(course: Course, fact: ResponseFact): Course {
 
 function reported(course: Course, fact: ProgressFact): Course {
   const { share, status } = fact.value.data;
-  const after = changed(course, share, (before) => ({
+  const heard = share === undefined ? course : awaited(course, share, undefined);
+  const after = changed(heard, share, (before) => ({
     reports: [...before.reports, fact],
     ...(status ? restated(before, status, fact) : {}),
   }));

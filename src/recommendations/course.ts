@@ -32,7 +32,12 @@ export interface ShareCourse {
   /** The last assignment to its holder. */
   readonly assigned?: AssignmentFact;
   /** Why it is no longer theirs: it ended, or another took it over. An assignment after it lifts it. */
-  readonly ended?: { readonly fact: StepFact; readonly takenOverBy?: Party };
+  readonly ended?: {
+    readonly fact: StepFact;
+    readonly takenOverBy?: Party;
+    /** Who carries it now: the taker, or who took over from that one. Only until the one who carries it reports. */
+    readonly awaitedOf?: Party;
+  };
   /** The last status that somebody stated, or In Progress since a reopening. */
   readonly stated?: { readonly status: ReportedStatus; readonly fact: StepFact };
   /** The rejection that closed it. */

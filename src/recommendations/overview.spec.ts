@@ -186,6 +186,44 @@ describe('the status of a share', () => {
     expect(shareIn(later, police).status).toBe('in_progress');
     expect(later.whole.status).toBe('complete');
   });
+
+  it('is taken over, from hand to hand, until the one who holds it then reports', async () => {
+    const health: Party = 'agency:health';
+    const passedOn = [
+      both,
+      reported(police, 'in_progress', d(1)),
+      assign(education, [police], d(2)),
+      assign(health, [education], d(3)),
+    ];
+    const overview = await overviewOf(passedOn);
+    expect(shareIn(overview, police).status).toBe('taken_over');
+    expect(shareIn(overview, education)).toMatchObject({ status: 'taken_over', takenFrom: [] });
+    expect(
+      shareIn(overview, health)
+        .takenFrom.map(({ holder }) => holder)
+        .sort(),
+    ).toEqual([police, education]);
+    const byFormerHolder = await overviewOf([...passedOn, reported(education, 'complete', d(4))]);
+    expect(shareIn(byFormerHolder, police).status).toBe('taken_over');
+    const later = await overviewOf([...passedOn, reported(health, 'complete', d(4))]);
+    expect([police, education].map((party) => shareIn(later, party).status)).toEqual([
+      'in_progress',
+      'not_reported',
+    ]);
+  });
+
+  it('is not taken over any more once one who held it in between reported', async () => {
+    const overview = await overviewOf([
+      both,
+      assign(education, [police], d(1)),
+      reported(education, 'in_progress', d(2)),
+      assign('agency:health', [education], d(3)),
+    ]);
+    expect([police, education].map((party) => shareIn(overview, party).status)).toEqual([
+      'not_reported',
+      'taken_over',
+    ]);
+  });
 });
 
 describe('assurance', () => {

@@ -125,6 +125,10 @@ export function possibilitiesAt(known: KnownRecommendation, day: Day): Possibili
   });
 }
 
+/** What it would be if it had been made by a day on which that is not certain, with nothing else that is only possible. */
+export const overviewIfMade = (possibilities: readonly Possibility[]): RecommendationOverview | undefined =>
+  possibilities.find(({ fact }) => isMade(fact))?.overview;
+
 /** What it may be at a day: with any one of its possible facts taken as true, and with all of them. */
 export function possibleOverviews(
   known: KnownRecommendation,

@@ -36,6 +36,8 @@ type LinkValue = DataOf<typeof recommendationLinked>;
 export interface Shown {
   readonly overview: RecommendationOverview;
   readonly possibilities: readonly Possibility[];
+  /** False where it was only possibly made by the day: the overview is then what it would be. */
+  readonly certain: boolean;
 }
 
 /** Loads, in bulk, everything that is joined to these recommendations. */
@@ -93,13 +95,14 @@ export const labelAnswer = (label: Label, joined: Pick<Joined, 'cycles'>) => ({
 });
 
 /** All that an answer shows of one recommendation. */
-export function recommendationAnswer({ overview, possibilities }: Shown, joined: Joined) {
+export function recommendationAnswer({ overview, possibilities, certain }: Shown, joined: Joined) {
   const { made, course } = overview;
   const { data } = made.value;
   const then = { on: made.latest as Day };
   const name = (party: Party) => joined.names(party, then);
   return {
     id: overview.id,
+    certain,
     partnership: name(`partnership:${data.partnership}`),
     kind: data.kind,
     list: data.list ?? null,

@@ -2,12 +2,17 @@
 import type { DataOf } from '../kernel/event.js';
 import { defineStream, type Effective } from '../kernel/stream.js';
 import type { StoredOf } from '../kernel/event.js';
-import type { StepFact } from './course.js';
+import type { Party } from '../kernel/refs.js';
+import { inOrderOfFacts, shareOf, type StepFact } from './course.js';
+import { courseOf } from './course-fold.js';
 import {
+  progressReported,
   recommendationEvents,
+  recommendationReopened,
   type recommendationLinked,
   type recommendationMade,
 } from './recommendation.events.js';
+import { factBehind } from './status.js';
 
 export interface MadeRecommendation {
   readonly status: 'made';
@@ -77,4 +82,18 @@ export const recommendationStream = defineStream({
       also(state, event, state.status === 'made' ? { links: [...state.links, event.data] } : {}),
     RecommendationWithdrawn: (state, event) => also(state, event, { withdrawn: true }),
   },
+  valueAlsoFrom: (state, { type, data }) =>
+    state.status === 'made' && isAboutStatus(type)
+      ? statusFrom(state, (data as { share?: Party }).share)
+      : [],
 });
+
+const isAboutStatus = (type: string): boolean =>
+  type === progressReported.type || type === recommendationReopened.type;
+
+/** The places of what the status of a share (the whole when none is named) follows from beside reports on it. */
+function statusFrom({ steps }: MadeRecommendation, share: Party | undefined): number[] {
+  const course = courseOf(inOrderOfFacts(steps));
+  const facts = [factBehind(shareOf(course, share)), course.withdrawn];
+  return facts.flatMap((fact) => fact?.place ?? []);
+}

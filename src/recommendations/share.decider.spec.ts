@@ -14,6 +14,7 @@ import {
   recommendationWithdrawn,
   responsibilityAssigned,
   responsibilityEnded,
+  responseRecorded,
 } from './recommendation.events.js';
 import { recommendationStream } from './recommendation.state.js';
 
@@ -35,6 +36,44 @@ const others = {
 const as = (party: typeof ccg | typeof icb | typeof police) =>
   ({ actor: { id: 'lead', role: 'agency_lead', for: party }, others }) as const;
 const early = onDay('2026-01-05');
+
+describe('a report that names the status that the person saw', () => {
+  const before = [
+    made({ addressedTo: [police] }, early),
+    reported(police, 'in_progress', onDay('2026-01-10')),
+  ];
+  const on = { occurred: onDay('2026-01-20') };
+  const report = (basedOn: string) =>
+    [
+      reportProgress,
+      { ...one, share: police, status: 'not_started' },
+      { others, record: { ...fromReport, basedOn } },
+    ] as const;
+  const done = [reported(police, 'not_started')];
+
+  it.each([
+    ['a reopening', recommendationReopened({ share: police }, on)],
+    ['a rejection', responseRecorded({ by: police, stance: 'rejected' }, on)],
+    ['a withdrawal', recommendationWithdrawn({}, on)],
+  ])('is refused with the present event after %s, and done on that', async (_, since) => {
+    const stream = [...before, since];
+    await given(recommendationStream, stream)
+      .when(...report('e1'))
+      .refused('CHANGED_SINCE', { presentEventId: 'e2' });
+    await given(recommendationStream, stream)
+      .when(...report('e2'))
+      .then(done);
+  });
+
+  it('is done when what happened since changes no status of that share', () =>
+    given(recommendationStream, [
+      ...before,
+      responseRecorded({ by: police, stance: 'accepted' }, on),
+      recommendationReopened({ share: education }, on),
+    ])
+      .when(...report('e1'))
+      .then(done));
+});
 
 describe('assigning responsibility', () => {
   it('makes somebody responsible', () =>

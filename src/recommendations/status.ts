@@ -1,6 +1,6 @@
 /** The status of shares and of whole recommendations. */
 import type { Party } from '../kernel/refs.js';
-import { isAfter, sharesOf, type Course, type ShareCourse, type StepFact } from './course.js';
+import { sharesOf, type Course, type ShareCourse, type StepFact } from './course.js';
 import type { ReportedStatus } from './recommendation.events.js';
 
 /** The status of a share by itself: stated, or nobody stated one. */
@@ -109,16 +109,12 @@ export function shareStatus(course: Course, party: Party): ShareStatus {
   return isTakenOver(course, party) ? 'taken_over' : ownStatus(share);
 }
 
-/** Whether another took a share over and has not reported on it since. */
-export function isTakenOver(course: Course, party: Party): boolean {
-  const ended = course.shares[party]?.ended;
-  if (!ended?.takenOverBy) return false;
-  const reports = course.shares[ended.takenOverBy]?.reports ?? [];
-  return !reports.some((report) => isAfter(report, ended.fact));
-}
+/** Whether others took a share over and none of them reported while it was theirs. */
+export const isTakenOver = (course: Course, party: Party): boolean =>
+  course.shares[party]?.ended?.awaitedOf !== undefined;
 
-/** The shares that a holder took over and has not reported on since. */
+/** The shares that a holder took over, from the one before or through it, and that nobody reported on since. */
 export const takenFrom = (course: Course, holder: Party): Party[] =>
   sharesOf(course)
-    .filter(([party, share]) => share.ended?.takenOverBy === holder && isTakenOver(course, party))
+    .filter(([, { ended }]) => ended?.awaitedOf === holder)
     .map(([party]) => party);

@@ -259,6 +259,26 @@ describe('An answer in words', () => {
     await given(started).when(answerStandard, answer).then([recorded]);
     await given(started, recorded).when(answerStandard, answer).changesNothing();
   });
+
+  it('of an earlier day than the same answer is recorded, since it was true before', async () => {
+    const answered = (text: string, day: string) =>
+      standardAnswered(
+        { item: 's11/3', text: narrative(text), notCompleted: false },
+        { occurred: onDay(day) },
+      );
+    const again = { item: 's11/3', text: 'Yes.' };
+    const later = answered('Yes.', '2026-02-10');
+    const record = { occurred: onDay('2026-02-01') };
+    await given(started, later)
+      .when(answerStandard, { submission: 's', ...again }, { record })
+      .then([answered('Yes.', '2026-02-01')]);
+    await given(started, later)
+      .when(answerStandards, { submission: 's', answers: [again] }, { record })
+      .then([answered('Yes.', '2026-02-01')]);
+    await given(started, later, answered('No.', '2026-01-01'))
+      .when(answerStandard, { submission: 's', ...again })
+      .changesNothing();
+  });
 });
 
 describe("A panel's rating", () => {

@@ -23,6 +23,12 @@ export type PanelRating = Pick<DataOf<typeof ratingModerated>, 'grade' | 'reason
   readonly place: number;
 };
 
+/** What an agency answers to one item. */
+export type GivenAnswer = DataOf<typeof standardAnswered> & {
+  readonly occurred: FuzzyDate;
+  readonly place: number;
+};
+
 /** Ratings by item, or by item and requirement (`ratingKey`). */
 export type ByItem<T> = Readonly<Record<string, T>>;
 
@@ -47,7 +53,7 @@ export interface Submission {
   readonly self: ByItem<SelfRating>;
   /** For each cycle that is locked, or reopened since, the self ratings as they stood at its lock. */
   readonly selfAtLock: Readonly<Record<string, ByItem<SelfRating>>>;
-  readonly answers: ByItem<DataOf<typeof standardAnswered>>;
+  readonly answers: ByItem<GivenAnswer>;
   readonly evidence: readonly string[];
   /** Panel ratings by cycle and item (`panelKey`). */
   readonly moderated: ByItem<PanelRating>;
@@ -165,8 +171,10 @@ export const submissionStream = defineStream({
     RatingAmended: (state, event) => selfRated(state, event, { ...selfOf(event.data), kind: 'graded' }),
     NotRatedDeclared: (state, event) =>
       selfRated(state, event, { kind: event.data.kind, reason: event.data.why, covers: [] }),
-    StandardAnswered: (state, { data }) =>
-      changed(state, ({ answers }) => ({ answers: { ...answers, [data.item]: data } })),
+    StandardAnswered: (state, { data, metadata: { occurred }, place }) =>
+      changed(state, ({ answers }) => ({
+        answers: withLatest(answers, data.item, { ...data, occurred, place }),
+      })),
     EvidenceAttached: (state, { data }) =>
       changed(state, ({ evidence }) => ({ evidence: [...evidence, data.evidence] })),
     SubmissionReceived: (state, { data }) => changed(state, (submission) => received(submission, data)),

@@ -102,10 +102,11 @@ const bodyMakers: readonly Maker[] = [
   (who) => ['partnership-here', bodyDissolved({ body: who.pick(bodies) })],
 ];
 
-const named = ({ party, name }: PartyNameAnswer) => ({ party, name });
+const named = ({ party, name, nameKnownLater }: PartyNameAnswer) => ({ party, name, nameKnownLater });
 const succession = ({ agency: other, extent }: PartyAnswer['successors'][number]) => ({
   ...named(other),
   then: other.nameThen,
+  thenKnownLater: other.nameThenKnownLater,
   extent,
 });
 const shown = (party: PartyAnswer | null) =>

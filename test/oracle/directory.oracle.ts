@@ -62,6 +62,12 @@ export function nameByOracle(told: readonly Told[], party: string, day: Day): st
   return name ? nameIn(name.event) : party.slice(party.indexOf(':') + 1);
 }
 
+/** Whether no name of a party is certain by a day though one is known. */
+function isNameKnownLater(told: readonly Told[], party: string, day: Day): boolean {
+  const names = namesOf(told, party);
+  return names.length > 0 && names.every(({ event }) => event.metadata.occurred.latest > day);
+}
+
 /** The events that say what a party is, each on the day from which it holds. */
 function saying(told: readonly Told[], party: string): Told[] {
   const own = told.filter((one) => spokenOf(one) === party);
@@ -93,11 +99,18 @@ export function partyByOracle(told: readonly Told[], party: string, day: Day) {
   const is: Data = said.at(-1)!.event.data;
   const own = told.filter((one) => spokenOf(one) === party);
   const names = namesOf(told, party);
-  const nameOf = (other: string) => ({ party: other, name: nameByOracle(told, other, day) });
+  const nameOf = (other: string) => ({
+    party: other,
+    name: nameByOracle(told, other, day),
+    nameKnownLater: isNameKnownLater(told, other, day),
+  });
+  const thenOf = (other: string, on: Day) => ({
+    then: nameByOracle(told, other, on),
+    thenKnownLater: isNameKnownLater(told, other, on),
+  });
   const partOf = fieldOf(said, 'partOf');
   return {
-    party,
-    name: nameByOracle(told, party, day),
+    ...nameOf(party),
     sector: fieldOf(said, 'sector'),
     partOf: partOf ? nameOf(`agency:${partOf}`) : null,
     deliveredBy: fieldOf(said, 'deliveredBy'),
@@ -115,10 +128,10 @@ export function partyByOracle(told: readonly Told[], party: string, day: Day) {
     })),
     predecessors: successions(told, day)
       .filter(({ to }) => to === party)
-      .map(({ from, extent, on }) => ({ ...nameOf(from), then: nameByOracle(told, from, on), extent })),
+      .map(({ from, extent, on }) => ({ ...nameOf(from), ...thenOf(from, on), extent })),
     successors: successions(told, day)
       .filter(({ from }) => from === party)
-      .map(({ to, extent, on }) => ({ ...nameOf(to), then: nameByOracle(told, to, on), extent })),
+      .map(({ to, extent, on }) => ({ ...nameOf(to), ...thenOf(to, on), extent })),
     dissolved: certain(own, day).some(({ event }) => event.type === 'BodyDissolved'),
   };
 }

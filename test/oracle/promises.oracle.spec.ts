@@ -112,12 +112,21 @@ describe('actions against a fold of the raw events', () => {
         return [
           [
             one && {
+              certain: one.certain,
               owners: one.owners.map(({ party }) => party),
               status: one.status,
               overdue: one.dates.some(({ state }) => state === 'overdue'),
               reports: one.reports.length,
             },
-            by ? { owners: by.owners, status: by.status, overdue: by.overdue, reports: by.reports } : null,
+            by
+              ? {
+                  certain: by.certain,
+                  owners: by.owners,
+                  status: by.status,
+                  overdue: by.overdue,
+                  reports: by.reports,
+                }
+              : null,
           ],
           [
             await list({ owner: 'agency:police', statuses: ['complete', 'not_reported'] }),
@@ -172,6 +181,7 @@ describe('commitments and feedback against a fold of the raw events', () => {
         return [
           [
             one && {
+              certain: one.certain,
               owners: one.owners.map(({ party }) => party),
               status: one.state,
               overdue: one.overdue,
@@ -180,6 +190,7 @@ describe('commitments and feedback against a fold of the raw events', () => {
             },
             by
               ? {
+                  certain: by.certain,
                   owners: by.owners,
                   status: by.status,
                   overdue: by.overdue,

@@ -65,9 +65,16 @@ const keysOf = (told: readonly Told[], kind: keyof typeof groups): string[] =>
 const eventsWith = (told: readonly Told[], kind: keyof typeof groups, key: string): Told[] =>
   eventsOf(told, kind).filter((one) => groups[kind].keyOf(one) === key);
 
-/** One action or commitment as it certainly was on a day. */
-export const promiseByOracle = (told: readonly Told[], kind: keyof typeof groups, key: string, day: Day) =>
-  groups[kind].said(certain(eventsWith(told, kind, key), day), key, day);
+/** One action or commitment as it certainly was on a day; where it was only possibly there, as it was if it was. */
+export function promiseByOracle(told: readonly Told[], kind: keyof typeof groups, key: string, day: Day) {
+  const { opener, said } = groups[kind];
+  const own = eventsWith(told, kind, key);
+  const known = certain(own, day);
+  const isCertain = ofType(known, [opener]).length > 0;
+  const taken = isCertain ? known : inOrder([...known, ...ofType(possible(own, day), [opener])]);
+  const promise = said(taken, key, day);
+  return promise && { ...promise, certain: isCertain };
+}
 
 /** Those that fit for certain, by the day they were made, and those that would with what may have been true. */
 export function promisesByOracle(

@@ -130,13 +130,14 @@ export function recommendationListByOracle(
   };
 }
 
-/** By cycle, list, and number as people count, then id. */
+/** By cycle, list, and number as people count, what has none last, then id. */
 export const byNumber = (a: SaidByOracle, b: SaidByOracle): number => {
   const text = (one: SaidByOracle, field: string) => (one.made[field] ?? '') as string;
   const [left, right] = [Number.parseInt(text(a, 'number')), Number.parseInt(text(b, 'number'))];
   return (
     byText(text(a, 'cycle'), text(b, 'cycle')) ||
     byText(text(a, 'list'), text(b, 'list')) ||
+    Number(text(a, 'number') === '') - Number(text(b, 'number') === '') ||
     left - right ||
     0 ||
     byText(text(a, 'number'), text(b, 'number')) ||

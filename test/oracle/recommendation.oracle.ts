@@ -211,11 +211,19 @@ const assurance = (complete: boolean, assured: boolean) =>
 
 function shownStatus(party: string, events: readonly Happened[]): Status {
   if (isWithdrawn(events)) return 'withdrawn';
+  return awaitsReport(party, events) ? 'taken_over' : (statusOf(party, events) ?? 'not_reported');
+}
+
+/** Whether a share went over and nobody who carried it since, from hand to hand, reported while it was theirs. */
+function awaitsReport(party: string, events: readonly Happened[]): boolean {
   const last = lastOfHolding(party, events);
-  const taker = last && last.data['from']?.includes(party) ? last.data['holder'] : undefined;
-  const since = last ? events.slice(events.indexOf(last) + 1) : [];
-  const takerReported = since.some((event) => isReport(event) && about(event) === taker);
-  return taker && !takerReported ? 'taken_over' : (statusOf(party, events) ?? 'not_reported');
+  if (!last?.data['from']?.includes(party)) return false;
+  let carrier: string = last.data['holder'];
+  for (const event of events.slice(events.indexOf(last) + 1)) {
+    if (isReport(event) && about(event) === carrier) return false;
+    if (event.data['from']?.includes(carrier)) carrier = event.data['holder'];
+  }
+  return true;
 }
 
 function dateState(date: FuzzyDate, day: Day, met: boolean, settled: boolean): string {

@@ -25,6 +25,20 @@ describe('an action', () => {
     expect(await shown([[stream, action()], takenBack(stream, 0)])).toBeNull();
   });
 
+  it('that was only possibly added by a day is shown as it would be, marked so', async () => {
+    const fuzzy = { earliest: '2021-01-01', latest: '2021-12-31' };
+    const recorded: Recorded[] = [
+      [stream, progressed('complete', fuzzy)],
+      [stream, action({}, fuzzy)],
+    ];
+    expect(await shown(recorded, { asOf: '2020-12-31' })).toBeNull();
+    expect(await shown(recorded, { asOf: '2021-06-01' })).toMatchObject({
+      certain: false,
+      status: 'not_reported',
+    });
+    expect(await shown(recorded)).toMatchObject({ certain: true, status: 'complete' });
+  });
+
   it('shows the reports on it and the events behind its status', async () => {
     const recorded: Recorded[] = [
       [stream, action({ owners: [police] })],

@@ -17,7 +17,7 @@ import { defineQuery, type Facts } from '../../read-models/query.js';
 import { subjectsOf } from '../../ownership/shared-answer.js';
 import { actionFacts } from '../load.js';
 import { answeredPage, matchPageArgs } from '../../ownership/match-page.js';
-import { matchesOf } from '../../ownership/possible.js';
+import { matchesOf, matchOf } from '../../ownership/possible.js';
 import { actionAnswers, byAdded } from '../action-answer.js';
 import { actionAt, actionStatuses, type ActionOverview } from '../action-overview.js';
 
@@ -30,9 +30,8 @@ export const actionQuery = defineQuery({
   projections,
   answer: async (facts, { id }, view) => {
     const known = (await actionFacts(facts, [id])).get(id) ?? [];
-    const { certain } = actionAt(id, known, view.asOf);
-    if (!certain) return null;
-    const [answer] = await actionAnswers(facts, [{ entry: certain, certain: true }], view);
+    const match = matchOf(actionAt(id, known, view.asOf));
+    const [answer] = await actionAnswers(facts, match ? [match] : [], view);
     return answer ?? null;
   },
 });

@@ -11,6 +11,7 @@ import { themesSchema } from '../../kernel/themes.js';
 import { partnershipStream } from '../../partnerships/partnership.state.js';
 import { insistKnownParties, unknownParties } from '../../ownership/owners.rules.js';
 import { commitmentMade } from '../commitment.events.js';
+import { refOfCommitment } from '../commitment.rules.js';
 import { commitmentStream, type CommitmentState } from '../commitment.state.js';
 import { insistCycleOf, insistEstablished } from './where.js';
 
@@ -19,7 +20,7 @@ const input = z.strictObject({
   id: idSchema
     .optional()
     .describe(
-      'The id of a promise on its own; made up when left out. Not needed where it answers a feedback.',
+      'The id of a promise on its own; made up when left out. Not to be given where it answers a feedback.',
     ),
   key: idSchema
     .optional()
@@ -48,6 +49,7 @@ export const makeCommitment = defineCommand({
   roles: ['business_unit', 'executive'],
   input,
   idOf: ({ feedback, id }, derived) => feedback ?? id ?? derived(),
+  resultId: (id, { key }, made) => refOfCommitment(id, (made as MadeData | undefined)?.commitment ?? key),
   lookUp: async (read, { owners, involves, ...given }, { feedback }) => {
     const partnership = given.partnership ?? feedback?.partnership;
     const cycle = given.cycle ?? feedback?.cycle;
@@ -58,6 +60,12 @@ export const makeCommitment = defineCommand({
     };
   },
   decide: (state, given, { fromDocument, seen }) => {
+    insist(
+      !given.feedback || !given.id,
+      'ID_BESIDE_FEEDBACK',
+      'An answer to a feedback goes by the id of the feedback and a key. Leave the id out, or give a key instead.',
+      { path: 'id' },
+    );
     insist(
       !given.feedback || state.feedback,
       'FEEDBACK_UNKNOWN',
@@ -90,11 +98,13 @@ export const makeCommitment = defineCommand({
   },
 });
 
+type MadeData = DataOf<typeof commitmentMade>;
+
 /** What is made of the input: partnership and cycle come from the feedback where they are left out. */
 function commitmentOf(
   { feedback, commitments }: CommitmentState,
   { feedback: _feedback, id: _id, key, owners, involves, ...rest }: z.output<typeof input>,
-): DataOf<typeof commitmentMade> {
+): MadeData {
   const partnership = rest.partnership ?? feedback?.partnership;
   insist(partnership, 'PARTNERSHIP_MISSING', 'Say which partnership promises this.', { path: 'partnership' });
   insist(

@@ -96,6 +96,14 @@ describe('a commitment', () => {
     expect(await shown([...recorded, takenBack(stream, 1)])).toMatchObject({ state: 'open' });
   });
 
+  it('that was only possibly made by a day is shown as it would be, marked so', async () => {
+    const fuzzy = { earliest: '2021-01-01', latest: '2021-12-31' };
+    const recorded: Recorded[] = [[stream, commitment({}, fuzzy)]];
+    expect(await shown(recorded, { asOf: '2020-12-31' })).toBeNull();
+    expect(await shown(recorded, { asOf: '2021-06-01' })).toMatchObject({ certain: false, state: 'open' });
+    expect(await shown(recorded)).toMatchObject({ certain: true });
+  });
+
   it('shows what may have happened to it by then apart', async () => {
     const maybe = commitmentMet(
       { commitment: '1' },

@@ -18,7 +18,7 @@ import { defineQuery, type Facts, type View } from '../../read-models/query.js';
 import { subjectsOf } from '../../ownership/shared-answer.js';
 import { commitmentFacts } from '../load.js';
 import { answeredPage, matchPageArgs } from '../../ownership/match-page.js';
-import { matchesOf } from '../../ownership/possible.js';
+import { matchesOf, matchOf } from '../../ownership/possible.js';
 import { byMade, commitmentAnswers, feedbackOf, streamOf } from '../commitment-answer.js';
 import { commitmentAt, commitmentStates, type CommitmentOverview } from '../commitment-overview.js';
 
@@ -30,9 +30,9 @@ export const commitmentQuery = defineQuery({
   args: z.strictObject({ id: z.string().min(1).max(400) }),
   projections,
   answer: async (facts, { id }, view) => {
-    const { certain } = commitmentAt(id, (await commitmentFacts(facts, [id])).get(id) ?? [], view.asOf);
-    if (!certain) return null;
-    const [answer] = await commitmentAnswers(facts, [{ entry: certain, certain: true }], view);
+    const known = (await commitmentFacts(facts, [id])).get(id) ?? [];
+    const match = matchOf(commitmentAt(id, known, view.asOf));
+    const [answer] = await commitmentAnswers(facts, match ? [match] : [], view);
     return answer ?? null;
   },
 });

@@ -4,6 +4,7 @@ import { narrativeInput } from '../../kernel/narrative.js';
 import { idSchema, partySchema, wordsSchema } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
 import { sameData } from '../../kernel/same.js';
+import { submissionStream } from '../../submissions/submission.state.js';
 import {
   MAX_OF_SESSION,
   attendanceSchema,
@@ -61,7 +62,7 @@ const input = z.strictObject({
     .array(attendanceInput)
     .max(MAX_OF_SESSION)
     .default([])
-    .describe('Which of its agencies came.'),
+    .describe('Which of its agencies, or of those whose submissions it looked at, came.'),
 });
 
 /** A meeting looked at submissions, or did not take place. */
@@ -73,7 +74,11 @@ export const holdPanelSession = defineCommand({
   roles: ['business_unit', 'panel'],
   input,
   idOf: ({ cycle }) => cycle,
-  decide: (cycle, { cycle: _id, session: key, ...data }, { fromDocument }) => {
+  lookUp: async (read, { submissions }) => {
+    const seen = await Promise.all(submissions.map((id) => read(submissionStream, id)));
+    return seen.flatMap((submission) => (submission.status === 'unknown' ? [] : submission.agencies));
+  },
+  decide: (cycle, { cycle: _id, session: key, ...data }, { fromDocument, seen }) => {
     insistOpened(cycle);
     const taken = cycle.sessions.map(({ session }) => session);
     const session = { session: key ?? freeKey('session', taken), ...data };
@@ -88,16 +93,16 @@ export const holdPanelSession = defineCommand({
       },
     );
     if (!data.held) insistReason(data.why, fromDocument);
-    insistAttendance(data);
+    insistAttendance(data, [...data.agencies, ...seen]);
     return [panelSessionHeld(session)];
   },
 });
 
-function insistAttendance({
-  held,
-  agencies,
-  attendance,
-}: Omit<z.output<typeof input>, 'cycle' | 'session'>): void {
+/** `agencies` are those that the session looked at: by name, or through their submissions. */
+function insistAttendance(
+  { held, attendance }: Pick<z.output<typeof input>, 'held' | 'attendance'>,
+  agencies: readonly string[],
+): void {
   insist(
     held || attendance.length === 0,
     'SESSION_NOT_HELD',

@@ -1,10 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { agencyAliasNoted, agencyNamed, agencyRegistered } from '../../agencies/agency.events.js';
+import {
+  agencyAliasNoted,
+  agencyNamed,
+  agencyRegistered,
+  agencyRenamed,
+  agencySucceededBy,
+} from '../../agencies/agency.events.js';
 import { onDay } from '../../kernel/days.js';
 import type { NewEvent } from '../../kernel/event.js';
 import { answered, historyOf, type Recorded } from '../../../test/support/history.js';
 import { bodyFormed, bodyProposed, partnershipEstablished } from '../partnership.events.js';
 import { agencyQuery, bodyQuery, partnershipQuery } from './directory.js';
+
+const longAgo = { occurred: onDay('2010-01-01') };
 
 const agency = (...events: readonly NewEvent[]) =>
   answered(agencyQuery, historyOf(...events.map((event): Recorded => ['agency-probation', event])), {
@@ -60,6 +68,38 @@ describe('what an agency is', () => {
     );
     expect(await answered(agencyQuery, history, { id: 'probation' })).toMatchObject({
       partOf: { id: 'justice', name: 'Ministry of Justice' },
+    });
+  });
+});
+
+describe('a name', () => {
+  const history = historyOf(
+    ['agency-justice', agencyRegistered({ name: 'The Ministry', sector: 'national_agency' })],
+    ['agency-justice', agencySucceededBy({ agencies: ['probation'], extent: 'part' }, longAgo)],
+    [
+      'agency-probation',
+      agencyRegistered(
+        { name: 'Probation Trust', sector: 'probation', since: onDay('2000-01-01') },
+        { occurred: onDay('2020-01-01') },
+      ),
+    ],
+    ['agency-probation', agencyRenamed({ to: 'Probation Service' }, { occurred: onDay('2022-01-01') })],
+  );
+  const probationOn = (asOf: string) => answered(agencyQuery, history, { id: 'probation' }, { asOf });
+
+  it('of a day before the first known one is that one, marked so', async () => {
+    const shown = { name: 'Probation Trust', nameKnownLater: true };
+    expect(await probationOn('2019-12-31')).toMatchObject(shown);
+    expect(await probationOn('2020-01-01')).toMatchObject({ ...shown, nameKnownLater: false });
+  });
+
+  it('of the day of a fact before the first known one is marked so, whatever is known at the day of the answer', async () => {
+    const justice = await answered(agencyQuery, history, { id: 'justice' }, { asOf: '2022-06-01' });
+    expect(justice?.successors[0]?.agency).toMatchObject({
+      name: 'Probation Service',
+      nameKnownLater: false,
+      nameThen: 'Probation Trust',
+      nameThenKnownLater: true,
     });
   });
 });

@@ -4,7 +4,7 @@ import { recommendations } from '../../../projections/recommendations.js';
 import { idSchema } from '../../kernel/refs.js';
 import { defineQuery } from '../../read-models/query.js';
 import { knownRecommendations } from '../load.js';
-import { overviewAt, possibilitiesAt } from '../overview.js';
+import { overviewAt, overviewIfMade, possibilitiesAt } from '../overview.js';
 import { joinedTo, recommendationAnswer } from '../recommendation-answer.js';
 
 /** One recommendation with everything about it. */
@@ -14,9 +14,12 @@ export const recommendationQuery = defineQuery({
   projections: [recommendations, directory],
   answer: async (facts, { id }, view) => {
     const [known] = await knownRecommendations(facts, [id]);
-    const overview = known && overviewAt(known, view.asOf);
+    if (!known) return null;
+    const possibilities = possibilitiesAt(known, view.asOf);
+    const certain = overviewAt(known, view.asOf);
+    const overview = certain ?? overviewIfMade(possibilities);
     if (!overview) return null;
-    const shown = { overview, possibilities: possibilitiesAt(known, view.asOf) };
+    const shown = { overview, possibilities, certain: !!certain };
     return recommendationAnswer(shown, await joinedTo(facts, [shown], view));
   },
 });

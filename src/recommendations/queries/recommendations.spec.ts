@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { directory } from '../../../projections/directory.js';
 import { recommendations } from '../../../projections/recommendations.js';
 import { factsOfHistory } from '../../../test/support/in-memory-facts.js';
+import { answered } from '../../../test/support/history.js';
 import { education, logOf, made, police, reported } from '../../../test/support/recommendations.js';
 import { agencyRegistered, agencySucceededBy } from '../../agencies/agency.events.js';
 import { cycleOpened } from '../../cycles/cycle.events.js';
@@ -130,6 +131,18 @@ describe('one recommendation', () => {
     expect(answer.possible).toMatchObject([
       { type: 'ProgressReported', status: 'complete', wholeThen: 'complete' },
     ]);
+  });
+
+  it('that was only possibly made by a day is shown as it would be, marked so', async () => {
+    const fuzzy = { earliest: '2022-01-01', latest: '2022-12-31' };
+    const history = logOf([
+      ['recommendation-r1', made({ addressedTo: [police] }, fuzzy)],
+      ['recommendation-r1', reported(police, 'complete', fuzzy)],
+    ]);
+    const shownOn = (asOf: string) => answered(recommendationQuery, history, { id: 'r1' }, { asOf });
+    expect(await shownOn('2021-12-31')).toBeNull();
+    expect(await shownOn('2022-06-01')).toMatchObject({ certain: false, whole: { status: 'not_reported' } });
+    expect(await shownOn('2022-12-31')).toMatchObject({ certain: true, whole: { status: 'complete' } });
   });
 
   it('is null before it was made', async () =>

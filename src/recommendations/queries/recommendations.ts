@@ -27,8 +27,8 @@ export const recommendationsQuery = defineQuery({
       const overview = overviewAt(known, view.asOf);
       const possibilities = possibilitiesAt(known, view.asOf);
       const maybe = possibleOverviews(known, view.asOf, possibilities).find((then) => matches(then, filter));
-      if (overview && matches(overview, filter)) certain.push({ overview, possibilities });
-      else if (maybe) possible.push({ overview: overview ?? maybe, possibilities });
+      if (overview && matches(overview, filter)) certain.push({ overview, possibilities, certain: true });
+      else if (maybe) possible.push({ overview: overview ?? maybe, possibilities, certain: !!overview });
     }
     const order = orderBy[sort](filter.holders);
     const list = (onlyPossible ? possible : certain).sort((a, b) => order(a.overview, b.overview));

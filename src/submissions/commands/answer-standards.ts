@@ -8,6 +8,7 @@ import {
   insistEach,
   insistItem,
   lookUpRatings,
+  saysSoBy,
   submissionField,
   type RatingLookUp,
 } from '../rating.rules.js';
@@ -36,13 +37,20 @@ function insistAnswer(answer: Answer, { seen }: Pick<Decision<RatingLookUp>, 'se
   );
 }
 
-const saysAlready = ({ answers }: Submission, answer: Answer): boolean => {
+/** Whether the submission already says just this, on this day or later. */
+const saysAlready = (
+  { answers }: Submission,
+  answer: Answer,
+  { occurred, corrects }: Decision<unknown>,
+): boolean => {
   const present = answers[answer.item];
   return (
+    !corrects &&
     !!present &&
     present.notCompleted === answer.notCompleted &&
     present.text?.narrative === answer.text?.narrative &&
-    present.why?.narrative === answer.why?.narrative
+    present.why?.narrative === answer.why?.narrative &&
+    saysSoBy(present, occurred)
   );
 };
 
@@ -63,7 +71,7 @@ export const answerStandard = defineCommand({
     insistMayAct(submission, decision);
     insistOpen(submission, decision);
     insistAnswer(input, decision);
-    return saysAlready(submission, input) && !decision.corrects ? [] : [eventOf(input)];
+    return saysAlready(submission, input, decision) ? [] : [eventOf(input)];
   },
 });
 
@@ -84,6 +92,6 @@ export const answerStandards = defineCommand({
     insistMayAct(submission, decision);
     insistOpen(submission, decision);
     insistEach(answers, 'answers', (answer) => insistAnswer(answer, decision));
-    return answers.filter((answer) => !saysAlready(submission, answer)).map(eventOf);
+    return answers.filter((answer) => !saysAlready(submission, answer, decision)).map(eventOf);
   },
 });
