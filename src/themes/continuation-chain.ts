@@ -10,7 +10,7 @@ export interface Continuation {
   readonly position: number;
 }
 
-/** Every item that hangs together with this one by continuation, and how; one read of facts a step in either direction. */
+/** Every item, by id, that hangs together with this one by continuation, and how; one read of facts a step in either direction. */
 export async function chainOf(
   facts: Facts,
   start: string,
@@ -32,5 +32,5 @@ export async function chainOf(
     for (const item of reached) items.add(item);
     next = [...reached];
   }
-  return { items: [...items], continuations: [...continuations.values()] };
+  return { items: [...items].sort(), continuations: [...continuations.values()] };
 }

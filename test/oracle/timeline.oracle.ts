@@ -100,12 +100,16 @@ function lineOf(told: readonly Told[], party: string, day: Day): Map<string, Day
   return line;
 }
 
-/** The last that was said of each two agencies counts. */
+/** The last that was said of each two agencies counts, and stands where it was said. */
 function predecessors(successions: readonly Told[], successor: string) {
   const saying = successions.filter(({ event }) =>
     (event.data['agencies'] as string[]).some((id) => `agency:${id}` === successor),
   );
-  const last = new Map(saying.map((one) => [`agency:${idOf(one)}`, one.event]));
+  const last = new Map<string, Told['event']>();
+  for (const one of saying) {
+    last.delete(`agency:${idOf(one)}`);
+    last.set(`agency:${idOf(one)}`, one.event);
+  }
   return [...last].map(([party, { data, metadata }]) => ({
     party,
     extent: data['extent'] as string,
