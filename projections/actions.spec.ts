@@ -3,7 +3,7 @@ import { actionAssigned, actionDropped } from '../src/actions/action.events.js';
 import { onDay } from '../src/kernel/days.js';
 import { allFactsOf, correctionOf, historyOf, takenBack, type Recorded } from '../test/support/history.js';
 import { action, progressed } from '../test/support/work.js';
-import { actions } from './actions.js';
+import { actionsProjection } from './actions.js';
 
 const stream = 'action-a1';
 const added = action({
@@ -14,7 +14,7 @@ const added = action({
 });
 
 const lists = async (...recorded: Recorded[]) =>
-  (await allFactsOf(actions, historyOf(...recorded))).map(({ kind, subject, other }) => [
+  (await allFactsOf(actionsProjection, historyOf(...recorded))).map(({ kind, subject, other }) => [
     kind,
     subject,
     other,
@@ -42,7 +42,7 @@ describe('the facts of actions', () => {
   it('tell of every later event on its own day', async () => {
     const reported = progressed('in_progress', onDay('2021-07-01'));
     const facts = await allFactsOf(
-      actions,
+      actionsProjection,
       historyOf([stream, action()], [stream, reported], [stream, actionDropped({})]),
     );
     const steps = facts.filter(({ kind }) => kind === 'action.step');
@@ -66,6 +66,8 @@ describe('the facts of actions', () => {
 
   it('are the same when the history is replayed', async () => {
     const history = historyOf([stream, added], [stream, progressed('complete')]);
-    expect(await allFactsOf(actions, history)).toEqual(await allFactsOf(actions, history));
+    expect(await allFactsOf(actionsProjection, history)).toEqual(
+      await allFactsOf(actionsProjection, history),
+    );
   });
 });

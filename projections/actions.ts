@@ -47,7 +47,7 @@ const added = (event: Placed, data: DataOf<typeof actionAdded>): FactDraft[] => 
 const step = (event: Placed & ActionStep): FactDraft =>
   actionStep.of(idOf(event), { type: event.type, data: event.data } as ActionStep);
 
-export const actions = defineProjection({
+export const actionsProjection = defineProjection({
   name: 'actions',
   version: 1,
   kinds: [addedAction, actionStep, actionOwner, actionOfCycle, actionUnder, actionTheme],

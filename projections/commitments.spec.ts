@@ -7,7 +7,7 @@ import {
 } from '../src/commitments/commitment.events.js';
 import { allFactsOf, correctionOf, historyOf, takenBack, type Recorded } from '../test/support/history.js';
 import { commitment } from '../test/support/work.js';
-import { commitments } from './commitments.js';
+import { commitmentsProjection } from './commitments.js';
 
 const stream = 'commitment-f1';
 const said = feedbackReceived({
@@ -24,7 +24,7 @@ const promised = commitment({
 });
 
 const lists = async (...recorded: Recorded[]) =>
-  (await allFactsOf(commitments, historyOf(...recorded))).map(({ kind, subject, other }) => [
+  (await allFactsOf(commitmentsProjection, historyOf(...recorded))).map(({ kind, subject, other }) => [
     kind,
     subject,
     other,

@@ -61,7 +61,7 @@ const step = (event: Placed & CommitmentStep): FactDraft[] => [
   } as CommitmentStep),
 ];
 
-export const commitments = defineProjection({
+export const commitmentsProjection = defineProjection({
   name: 'commitments',
   version: 1,
   kinds: [

@@ -81,7 +81,7 @@ const agencyDetails = (event: Placed & { data: Partial<DataOf<typeof agencyRegis
     : [];
 };
 
-export const directory = defineProjection({
+export const directoryProjection = defineProjection({
   name: 'directory',
   version: 1,
   kinds: [partyDetails, partyName, partyAlias, membership, membershipOf, successor, bodyEnded, topic],

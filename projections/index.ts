@@ -1,22 +1,22 @@
 /** Every projection. Together, in this order, they are one generation of read models. */
-import { actions } from './actions.js';
-import { commitments } from './commitments.js';
-import { cyclesProjection as cycles } from './cycles.js';
-import { directory } from './directory.js';
-import { frameworksProjection as frameworks } from './frameworks.js';
-import { recommendations } from './recommendations.js';
-import { reportsProjection as reports } from './reports.js';
-import { submissionsProjection as submissions } from './submissions.js';
-import { timeline } from './timeline.js';
+import { actionsProjection } from './actions.js';
+import { commitmentsProjection } from './commitments.js';
+import { cyclesProjection } from './cycles.js';
+import { directoryProjection } from './directory.js';
+import { frameworksProjection } from './frameworks.js';
+import { recommendationsProjection } from './recommendations.js';
+import { reportsProjection } from './reports.js';
+import { submissionsProjection } from './submissions.js';
+import { timelineProjection } from './timeline.js';
 
 export const allProjections = [
-  directory,
-  frameworks,
-  cycles,
-  submissions,
-  reports,
-  recommendations,
-  actions,
-  commitments,
-  timeline,
+  directoryProjection,
+  frameworksProjection,
+  cyclesProjection,
+  submissionsProjection,
+  reportsProjection,
+  recommendationsProjection,
+  actionsProjection,
+  commitmentsProjection,
+  timelineProjection,
 ];

@@ -23,14 +23,15 @@ import {
   recommendationInCycle,
   recommendationItem,
   recommendationLink,
-  recommendations,
+  recommendationsProjection,
   recommendationShare,
   recommendationStep,
   recommendationThemes,
   reportOfCycle,
 } from './recommendations.js';
 
-const factsOf = (events: readonly NewEvent[]) => factsOfHistory(logOfOne(events), [recommendations]);
+const factsOf = (events: readonly NewEvent[]) =>
+  factsOfHistory(logOfOne(events), [recommendationsProjection]);
 
 const fully = made({
   cycle: 'c-2024',
@@ -155,7 +156,7 @@ describe('the days of a cycle', () => {
         ['cycle-c', cycleRescheduled({ dates: { ends } }, { occurred: onDay('2024-05-01') })],
         ['cycle-c', cycleClosed({ on: '2024-08-02' }, { occurred: onDay('2024-08-02') })],
       ]),
-      [recommendations],
+      [recommendationsProjection],
     );
     expect((await facts.of(cycleDays, ['c'])).map(({ latest, value }) => [latest, value])).toEqual([
       [BEGINNING, { is: 'dates', name: 'Audit 2024', partnership: 'here' }],
@@ -171,7 +172,7 @@ describe('the days of a cycle', () => {
         ['report-r', reportPublished({ ...report, cycle: 'c' })],
         ['report-other', reportPublished(report)],
       ]),
-      [recommendations],
+      [recommendationsProjection],
     );
     expect((await facts.all(reportOfCycle)).map(({ subject, other }) => [subject, other])).toEqual([
       ['r', 'c'],

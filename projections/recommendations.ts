@@ -97,7 +97,7 @@ const made = (event: Placed, data: DataOf<typeof recommendationMade>): FactDraft
 const dates = (event: Placed, { ends }: DataOf<typeof cycleRescheduled>['dates']): FactDraft =>
   cycleDays.of(idOf(event), { is: 'dates', ...(ends ? { ends } : {}) });
 
-export const recommendations = defineProjection({
+export const recommendationsProjection = defineProjection({
   name: 'recommendations',
   version: 1,
   kinds: [

@@ -12,7 +12,7 @@ import { findingRecorded } from '../src/reports/report.events.js';
 import { standardRated, submissionReceived } from '../src/submissions/submission.events.js';
 import type { Party } from '../src/kernel/refs.js';
 import { allFactsOf, correctionOf, historyOf, type Recorded } from '../test/support/history.js';
-import { timeline } from './timeline.js';
+import { timelineProjection } from './timeline.js';
 
 const text = { narrative: 'Words.' };
 const police: Party = 'agency:police';
@@ -20,7 +20,7 @@ const health: Party = 'agency:health';
 const executive: Party = 'body:here.executive';
 
 const shown = async (...recorded: Recorded[]) =>
-  (await allFactsOf(timeline, historyOf(...recorded))).map(({ subject, value }) => {
+  (await allFactsOf(timelineProjection, historyOf(...recorded))).map(({ subject, value }) => {
     const { kind, detail } = value as { kind: string; detail?: string };
     return [subject, detail ? `${kind} ${detail}` : kind];
   });
@@ -164,8 +164,8 @@ describe('the entries of timelines', () => {
     const [, wrong] = finding(['police']);
     const [, right] = finding(['health']);
     const history = historyOf(['report-p1', wrong], made([police], []), correctionOf('report-p1', 0, right));
-    const facts = await allFactsOf(timeline, history);
-    expect(await allFactsOf(timeline, history)).toEqual(facts);
+    const facts = await allFactsOf(timelineProjection, history);
+    expect(await allFactsOf(timelineProjection, history)).toEqual(facts);
     expect(facts.map(({ subject, place, position }) => [subject, place, position])).toEqual([
       [health, 1, 3],
       [police, 2, 2],

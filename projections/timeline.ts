@@ -14,7 +14,7 @@ import {
   unlessOfAll,
 } from './timeline-entry.js';
 
-export const timeline = defineProjection({
+export const timelineProjection = defineProjection({
   name: 'timeline',
   version: 1,
   kinds: [timelineEntry],

@@ -94,7 +94,3 @@ export const cycleStream = defineStream({
       changed(state, () => ({ closed: { on: data.on, occurred: metadata.occurred } })),
   },
 });
-
-/** Whether submissions of the cycle are closed. */
-export const isClosedForSubmissions = (cycle: CycleState): boolean =>
-  cycle.status === 'opened' && !!cycle.closing;

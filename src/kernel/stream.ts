@@ -75,12 +75,6 @@ export function upcast<E extends StoredEvent>(types: readonly EventType[], event
   return event.version === type.version ? event : { ...event, version: type.version, data };
 }
 
-/** What an event says of earlier ones of its stream. */
-export interface Replacement {
-  /** Revisions that no longer count from this event on. */
-  readonly replaced: readonly number[];
-}
-
 /** True when `subject` is `within` or lies under it; every subject lies under '', the stream's own. */
 export const isUnder = (subject: string, within: string): boolean =>
   within === '' || subject === within || subject.startsWith(`${within}/`);

@@ -121,10 +121,3 @@ export const partnershipStream = defineStream({
       changed(state, ({ topics }) => ({ topics: { ...topics, [data.topic]: data.name } })),
   },
 });
-
-/** The body with this full id, if the partnership is known and has it. */
-export const bodyOf = (partnership: PartnershipState, body: string): Body | undefined =>
-  partnership.status === 'established' ? partnership.bodies[body] : undefined;
-
-/** The partnership that a body's full id names: all before the first dot. */
-export const partnershipOfBody = (body: string): string => body.split('.')[0] ?? body;

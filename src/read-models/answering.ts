@@ -64,7 +64,10 @@ export class Answering {
     if ('position' in asked) return asked.position;
     if (asked.day === today) return this.log.head();
     const { position, settled } = await this.readModels.answer((store) => store.knownBy(asked.day));
-    if (!settled) throw await this.stale([]);
+    if (!settled) {
+      const { projections } = await this.readModels.status();
+      throw await this.stale(projections.map(({ projection }) => projection));
+    }
     return position;
   }
 

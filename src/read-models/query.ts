@@ -1,6 +1,6 @@
 /** How questions are declared: their arguments, the projections they read, and the making of the answer. */
-import { z } from 'zod';
-import { daySchema, type Day } from '../kernel/days.js';
+import type { z } from 'zod';
+import type { Day } from '../kernel/days.js';
 import type { Fact, FactKind } from './fact.js';
 import type { FactPage } from './fact-store.js';
 import type { Projection } from './projection.js';
@@ -24,13 +24,6 @@ export interface Facts {
   readonly all: <V>(kind: FactKind<V>) => Promise<Fact<V>[]>;
   readonly page: <V>(kind: FactKind<V>, subject: string, page: FactPage) => Promise<Fact<V>[]>;
 }
-
-/** The arguments that every root field takes whose answer can change. */
-export const timesSchema = z.object({
-  asOf: daySchema.optional(),
-  asKnownOn: z.string().optional(),
-  minPosition: z.string().optional(),
-});
 
 export interface QueryDefinition<A extends z.ZodObject = z.ZodObject, R = unknown> {
   /** Its name, which is also the GraphQL root field's. */

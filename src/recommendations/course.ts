@@ -87,9 +87,6 @@ export const dayOf = ({
 const factOrder = (a: StepFact, b: StepFact): number =>
   byFactOrder({ occurred: dayOf(a), place: a.place }, { occurred: dayOf(b), place: b.place });
 
-/** Whether a fact stands later in the order of facts. */
-export const isAfter = (a: StepFact, b: StepFact): boolean => factOrder(a, b) > 0;
-
 /** Sorts facts of one recommendation: latest day, then earliest day, then place in the log. */
 export const inOrderOfFacts = <F extends StepFact>(facts: readonly F[]): F[] => [...facts].sort(factOrder);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recommendations } from '../../projections/recommendations.js';
+import { recommendationsProjection } from '../../projections/recommendations.js';
 import { factsOfHistory } from '../../test/support/in-memory-facts.js';
 import { education, logOfOne, made, police, reported } from '../../test/support/recommendations.js';
 import { BEGINNING, END_OF_TIME, onDay, type Day, type FuzzyDate } from '../kernel/days.js';
@@ -25,7 +25,7 @@ const d = (number: number): FuzzyDate => onDay(`2024-02-${String(number).padStar
 const both = made({ addressedTo: [police, education] }, start);
 
 const knownOf = async (events: readonly NewEvent[]) =>
-  (await knownRecommendations(factsOfHistory(logOfOne(events), [recommendations]), ['one']))[0]!;
+  (await knownRecommendations(factsOfHistory(logOfOne(events), [recommendationsProjection]), ['one']))[0]!;
 
 const overviewOf = async (events: readonly NewEvent[], day: Day = today): Promise<RecommendationOverview> =>
   overviewAt(await knownOf(events), day)!;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cyclesProjection } from '../../projections/cycles.js';
-import { directory } from '../../projections/directory.js';
+import { directoryProjection } from '../../projections/directory.js';
 import { submissionsProjection } from '../../projections/submissions.js';
 import { agencyExpected, exemptionRecorded, nonReturnRecorded } from '../../src/cycles/cycle.events.js';
 import { participationBy, partsTaken } from '../../src/cycles/participation.js';
@@ -133,7 +133,7 @@ describe('participation against a fold of the raw events', () => {
         for (let position = 0; position <= history.length; position += 1) {
           const facts = factsOfHistory(
             history,
-            [cyclesProjection, submissionsProjection, directory],
+            [cyclesProjection, submissionsProjection, directoryProjection],
             position,
           );
           for (const day of days) {

@@ -4,6 +4,7 @@
  */
 import type { Day } from '../../src/kernel/days.js';
 import type { StoredEvent } from '../../src/kernel/event.js';
+import { standingAt } from './standing.js';
 
 type Told = StoredEvent<string, Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- events of any type
 
@@ -34,25 +35,9 @@ export interface Released {
 
 const NO_GRADE = 'no grade';
 
-function stillStanding(history: readonly StoredEvent[], position: number): Standing[] {
-  const standing = new Map<string, Standing>();
-  for (const event of history as readonly Told[]) {
-    if (event.position > position) break;
-    const { corrects } = event.metadata;
-    if (event.type === 'RecordedInError') {
-      const target = standing.get(event.data['id']);
-      if (target?.event.type === 'SubmissionStarted') {
-        for (const [id, one] of standing) if (one.event.stream === event.stream) standing.delete(id);
-      }
-      standing.delete(event.data['id']);
-      continue;
-    }
-    const place = corrects ? standing.get(corrects.id)!.place : event.position;
-    if (corrects) standing.delete(corrects.id);
-    standing.set(event.id, { event, place });
-  }
-  return [...standing.values()].sort((a, b) => a.place - b.place);
-}
+/** The events that count at a position, in the order of their places. */
+const stillStanding = (history: readonly StoredEvent[], position: number): Standing[] =>
+  standingAt(history, position).sort((a, b) => a.place - b.place);
 
 /** Walks through a submission in the order of recording and hands every rating to the receipt that releases it. */
 export function releasedRatings(told: readonly Standing[], cycle: string): Released[] {

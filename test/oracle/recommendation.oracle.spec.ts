@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { recommendations } from '../../projections/recommendations.js';
+import { recommendationsProjection } from '../../projections/recommendations.js';
 import type { Day } from '../../src/kernel/days.js';
 import type { StoredEvent } from '../../src/kernel/event.js';
 import type { View } from '../../src/read-models/query.js';
@@ -15,7 +15,7 @@ import { days, recommendationHistories } from './recommendation-histories.js';
 const runs = oracleRuns(300);
 
 const factsAt = (history: readonly StoredEvent[], position: number) =>
-  factsOfHistory(history, [recommendations], position);
+  factsOfHistory(history, [recommendationsProjection], position);
 
 const viewOf = (asOf: Day, position: number): View => ({ asOf, position, today: asOf });
 

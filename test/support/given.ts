@@ -6,7 +6,7 @@ import { onDay, type Day, type FuzzyDate } from '../../src/kernel/days.js';
 import type { CommandDefinition, ReadState, Recording } from '../../src/kernel/command.js';
 import type { Actor, EventMetadata, NewEvent, StoredEvent } from '../../src/kernel/event.js';
 import { Refusal } from '../../src/kernel/refusal.js';
-import { fold, partsOfStream, type StreamType } from '../../src/kernel/stream.js';
+import { fold, type StreamType } from '../../src/kernel/stream.js';
 import type { z } from 'zod';
 
 export const TODAY: Day = '2026-03-02';
@@ -112,6 +112,3 @@ async function decided<C extends CommandDefinition>(
 }
 
 const withoutUndefined = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
-
-/** The id within its category of a stream name. */
-export const idOfStream = (stream: string): string => partsOfStream(stream).id;

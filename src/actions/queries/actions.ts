@@ -3,13 +3,13 @@ import { z } from 'zod';
 import {
   actionOfCycle,
   actionOwner,
-  actions,
+  actionsProjection,
   actionTheme,
   actionUnder,
   addedAction,
 } from '../../../projections/actions.js';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { idSchema, partySchema } from '../../kernel/refs.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { themeSchema } from '../../kernel/themes.js';
@@ -21,7 +21,7 @@ import { matchesOf, matchOf } from '../../ownership/possible.js';
 import { actionAnswers, byAdded } from '../action-answer.js';
 import { actionAt, actionStatuses, type ActionOverview } from '../action-overview.js';
 
-const projections = [actions, recommendations, directory];
+const projections = [actionsProjection, recommendationsProjection, directoryProjection];
 
 /** One action. */
 export const actionQuery = defineQuery({

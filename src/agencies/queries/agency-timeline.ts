@@ -1,13 +1,13 @@
 /** The question what happened to an agency, or was done by it, over the years. */
 import { z } from 'zod';
-import { directory, partyDetails } from '../../../projections/directory.js';
+import { directoryProjection, partyDetails } from '../../../projections/directory.js';
 import {
   submissionOpening,
   submissionReceipt,
   submissionsProjection,
 } from '../../../projections/submissions.js';
 import { timelineKinds, type TimelineValue } from '../../../projections/timeline-entry.js';
-import { timeline } from '../../../projections/timeline.js';
+import { timelineProjection } from '../../../projections/timeline.js';
 import { cursorOf, keyOfCursor, pageArgs } from '../../graphql/connection.js';
 import { idSchema, type Party } from '../../kernel/refs.js';
 import { insist } from '../../kernel/refusal.js';
@@ -29,7 +29,7 @@ export const agencyTimelineQuery = defineQuery({
     order: z.enum(['oldest_first', 'newest_first']).default('oldest_first'),
     ...pageArgs,
   }),
-  projections: [timeline, submissionsProjection, directory],
+  projections: [timelineProjection, submissionsProjection, directoryProjection],
   answer: async (facts, { agency, kinds, includePredecessors, possibly, order, first, after }, view) => {
     const party: Party = `agency:${agency}`;
     if (!atDay(await facts.of(partyDetails, [party]), view.asOf).certain) return null;

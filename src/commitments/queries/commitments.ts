@@ -4,13 +4,13 @@ import {
   commitmentBeside,
   commitmentOfCycle,
   commitmentOwner,
-  commitments,
+  commitmentsProjection,
   commitmentTheme,
   madeCommitment,
   receivedFeedback,
 } from '../../../projections/commitments.js';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { idSchema, partySchema } from '../../kernel/refs.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { themeSchema } from '../../kernel/themes.js';
@@ -22,7 +22,7 @@ import { matchesOf, matchOf } from '../../ownership/possible.js';
 import { byMade, commitmentAnswers, feedbackOf, streamOf } from '../commitment-answer.js';
 import { commitmentAt, commitmentStates, type CommitmentOverview } from '../commitment-overview.js';
 
-const projections = [commitments, recommendations, directory];
+const projections = [commitmentsProjection, recommendationsProjection, directoryProjection];
 
 /** One commitment. */
 export const commitmentQuery = defineQuery({

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import {
   commitmentBeside,
-  commitments,
+  commitmentsProjection,
   feedbackOfCycle,
   receivedFeedback,
 } from '../../../projections/commitments.js';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema } from '../../kernel/refs.js';
 import { Refusal } from '../../kernel/refusal.js';
@@ -26,7 +26,7 @@ export const feedbackQuery = defineQuery({
     unanswered: z.boolean().default(false),
     ...pageArgs,
   }),
-  projections: [commitments, recommendations, directory],
+  projections: [commitmentsProjection, recommendationsProjection, directoryProjection],
   answer: async (facts, { cycle, agency, unanswered, ...page }, view) => {
     const ids = await feedbackIds(facts, cycle, agency);
     const said = await feedbackOf(facts, ids, view);

@@ -1,7 +1,7 @@
 /** Questions about cycles themselves. */
 import { z } from 'zod';
 import { cycleDetails, cyclesProjection, openedCycle } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { END_OF_TIME } from '../../kernel/days.js';
 import { idSchema } from '../../kernel/refs.js';
@@ -17,7 +17,7 @@ import {
   type CycleSaid,
 } from '../cycle-answer.js';
 
-const projections = [cyclesProjection, directory];
+const projections = [cyclesProjection, directoryProjection];
 
 /** One cycle. */
 export const cycleQuery = defineQuery({

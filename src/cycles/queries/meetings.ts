@@ -1,7 +1,7 @@
 /** Questions about panel sessions and contacts of a cycle. */
 import { z } from 'zod';
 import { agencyContact, cyclesProjection, panelSession } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, type Party } from '../../kernel/refs.js';
 import { namesOf } from '../../partnerships/names.js';
@@ -9,7 +9,7 @@ import { certainBy, occurredOf, possibleBy } from '../../read-models/fact.js';
 import { defineQuery } from '../../read-models/query.js';
 import { partiesOfSession, sessionAnswer, sessionsOn } from '../panel-sessions.js';
 
-const projections = [cyclesProjection, directory];
+const projections = [cyclesProjection, directoryProjection];
 
 /** The panel sessions of a cycle; those that are only possible come last and say so. */
 export const panelSessionsQuery = defineQuery({

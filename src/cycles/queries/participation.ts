@@ -8,7 +8,7 @@ import {
   openedCycle,
   panelSession,
 } from '../../../projections/cycles.js';
-import { directory, partyDetails } from '../../../projections/directory.js';
+import { directoryProjection, partyDetails } from '../../../projections/directory.js';
 import {
   submissionOfCycle,
   submissionReceipt,
@@ -36,7 +36,7 @@ import { sessionsOn, type SessionFact } from '../panel-sessions.js';
 export const cycleParticipationQuery = defineQuery({
   name: 'cycleParticipation',
   args: z.strictObject({ cycle: idSchema, kind: z.enum(participationKinds).optional(), ...pageArgs }),
-  projections: [cyclesProjection, submissionsProjection, directory],
+  projections: [cyclesProjection, submissionsProjection, directoryProjection],
   answer: async (facts, { cycle, kind, ...page }, view) => {
     if (!atDay(await facts.of(openedCycle, [cycle]), view.asOf).certain) return null;
     const known = await participationFactsOf(facts, cycle, view);

@@ -39,8 +39,8 @@ export class FollowerFile {
     const db = new Database(file);
     try {
       db.pragma('journal_mode = WAL');
-      // A power cut may take the last pages back, whole: what follows from their events is then made again, the same.
-      db.pragma('synchronous = NORMAL');
+      // A command that was refused is settled: a power cut must not give it again.
+      db.pragma('synchronous = FULL');
       db.exec(TABLES);
       db.prepare('INSERT OR IGNORE INTO log (one, id) VALUES (1, ?)').run(logId);
       const known = db.prepare('SELECT id FROM log').pluck().get();

@@ -1,6 +1,6 @@
 /** Questions about frameworks. */
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection, publishedFramework } from '../../../projections/frameworks.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema } from '../../kernel/refs.js';
@@ -8,7 +8,7 @@ import { atDay, bySubject, type Fact } from '../../read-models/fact.js';
 import { defineQuery, type View } from '../../read-models/query.js';
 import { frameworkAnswers, type PublishedFact } from '../framework-answer.js';
 
-const projections = [frameworksProjection, directory];
+const projections = [frameworksProjection, directoryProjection];
 
 /** The frameworks that were there on the day, one fact each, by id. */
 const thereOn = <V>(facts: readonly Fact<V>[], { asOf }: View): Fact<V>[] =>

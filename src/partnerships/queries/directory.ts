@@ -1,6 +1,6 @@
 /** Questions about who there is. */
 import { z } from 'zod';
-import { directory, partyDetails } from '../../../projections/directory.js';
+import { directoryProjection, partyDetails } from '../../../projections/directory.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, partOfParty, type Party, type PartyKind } from '../../kernel/refs.js';
 import { bodyKindSchema } from '../partnership.events.js';
@@ -9,7 +9,7 @@ import { defineQuery, type Facts } from '../../read-models/query.js';
 import { membersOf } from '../members.js';
 import { partyAnswers, type PartyAnswer } from '../party-answer.js';
 
-const projections = [directory];
+const projections = [directoryProjection];
 
 const one = (kind: PartyKind, name: string) =>
   defineQuery({

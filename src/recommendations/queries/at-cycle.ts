@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
-import { recommendationInCycle, recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationInCycle, recommendationsProjection } from '../../../projections/recommendations.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema } from '../../kernel/refs.js';
 import { namesOf, type Names } from '../../partnerships/names.js';
@@ -19,7 +19,7 @@ import { mapped } from './recommendations.js';
 export const recommendationStatusAtCycle = defineQuery({
   name: 'recommendationStatusAtCycle',
   args: z.strictObject({ cycle: idSchema, ...pageArgs }),
-  projections: [recommendations, directory],
+  projections: [recommendationsProjection, directoryProjection],
   answer: async (facts, { cycle: id, ...page }, view) => {
     const cycle = (await knownCycles(facts, [id], view)).get(id)!;
     const members = await facts.inLists(recommendationInCycle, listsOfCycle(cycle));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema, type Party } from '../../kernel/refs.js';
 import { namesOf, type Names } from '../../partnerships/names.js';
@@ -15,7 +15,7 @@ import { mapped } from './recommendations.js';
 export const recommendationHistory = defineQuery({
   name: 'recommendationHistory',
   args: z.strictObject({ id: idSchema, ...pageArgs }),
-  projections: [recommendations, directory],
+  projections: [recommendationsProjection, directoryProjection],
   answer: async (facts, { id, ...page }, view) => {
     const [known] = await knownRecommendations(facts, [id]);
     const replayed = known ? replay(certainFacts(known, view.asOf)) : [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { idSchema } from '../../kernel/refs.js';
 import { defineQuery } from '../../read-models/query.js';
 import { knownRecommendations } from '../load.js';
@@ -11,7 +11,7 @@ import { joinedTo, recommendationAnswer } from '../recommendation-answer.js';
 export const recommendationQuery = defineQuery({
   name: 'recommendation',
   args: z.strictObject({ id: idSchema }),
-  projections: [recommendations, directory],
+  projections: [recommendationsProjection, directoryProjection],
   answer: async (facts, { id }, view) => {
     const [known] = await knownRecommendations(facts, [id]);
     if (!known) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { factsOfHistory } from '../../../test/support/in-memory-facts.js';
 import { answered } from '../../../test/support/history.js';
 import { education, logOf, made, police, reported } from '../../../test/support/recommendations.js';
@@ -87,7 +87,7 @@ const log: (readonly [string, NewEvent])[] = [
   ],
 ];
 
-const facts = factsOfHistory(logOf(log), [recommendations, directory]);
+const facts = factsOfHistory(logOf(log), [recommendationsProjection, directoryProjection]);
 
 const ask = async <A extends z.ZodObject, R>(
   query: QueryDefinition<A, R>,
@@ -162,7 +162,7 @@ describe('a list of recommendations', () => {
       ['recommendation-a.remark', made({ cycle: '2020', kind: 'observation' }, at2020)] as const,
     ];
     const answer = await recommendationsQuery.answer(
-      factsOfHistory(logOf(unnumbered), [recommendations, directory]),
+      factsOfHistory(logOf(unnumbered), [recommendationsProjection, directoryProjection]),
       recommendationsQuery.args.parse({ filter: { madeIn: '2020' } }),
       { asOf: '2023-01-01', today: '2023-01-01', position: unnumbered.length },
     );
@@ -199,7 +199,7 @@ describe('a list of recommendations', () => {
       ['agency-police', agencyRegistered({ name: 'Police', sector: 'police' })],
       ['agency-police', agencySucceededBy({ agencies: ['icb'], extent: 'part' }, { occurred: at2020 })],
     ] as const;
-    const parted = factsOfHistory(logOf(events), [recommendations, directory]);
+    const parted = factsOfHistory(logOf(events), [recommendationsProjection, directoryProjection]);
     const view = { asOf: '2023-01-01', today: '2023-01-01', position: events.length };
     const args = recommendationsQuery.args.parse({ filter: { holder: icb } });
     const { nodes } = await recommendationsQuery.answer(parted, args, view);
@@ -306,7 +306,7 @@ describe('what keeps coming back', () => {
       ...log,
       ['recommendation-old.10', recommendationThemesAssigned({ themes: [] }, { occurred: at2021 })] as const,
     ];
-    const changed = factsOfHistory(logOf(events), [recommendations, directory]);
+    const changed = factsOfHistory(logOf(events), [recommendationsProjection, directoryProjection]);
     const view = { asOf: '2023-01-01', today: '2023-01-01', position: events.length };
     const answer = await recurringRecommendations.answer(changed, { partnership: 'here' }, view);
     expect(answer.themes).toEqual([]);

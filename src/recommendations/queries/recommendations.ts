@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { connectionOf, pageArgs, type Connection } from '../../graphql/connection.js';
 import { defineQuery } from '../../read-models/query.js';
 import { knownRecommendations } from '../load.js';
@@ -18,7 +18,7 @@ export const recommendationsQuery = defineQuery({
     onlyPossible: z.boolean().default(false),
     ...pageArgs,
   }),
-  projections: [recommendations, directory],
+  projections: [recommendationsProjection, directoryProjection],
   answer: async (facts, { filter: asked, sort, onlyPossible, ...page }, view) => {
     const { ids, filter } = await resolveFilter(facts, asked, view);
     const certain: Shown[] = [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   madeRecommendation,
   recommendationLink,
-  recommendations,
+  recommendationsProjection,
 } from '../../../projections/recommendations.js';
 import { idSchema } from '../../kernel/refs.js';
 import { themeSchema } from '../../kernel/themes.js';
@@ -20,7 +20,7 @@ import { byNumber } from './order.js';
 export const recurringRecommendations = defineQuery({
   name: 'recurringRecommendations',
   args: z.strictObject({ partnership: idSchema, theme: themeSchema.nullish() }),
-  projections: [recommendations],
+  projections: [recommendationsProjection],
   answer: async (facts, { partnership, theme }, view) => {
     const own = await overviewsIn(facts, partnership, view);
     const all = await withLinked(facts, own, view);

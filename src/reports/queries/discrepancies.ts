@@ -1,10 +1,10 @@
 /** The question what does not agree. */
 import { z } from 'zod';
-import { actions } from '../../../projections/actions.js';
+import { actionsProjection } from '../../../projections/actions.js';
 import { cyclesProjection, openedCycle } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
-import { madeRecommendation, recommendations } from '../../../projections/recommendations.js';
+import { madeRecommendation, recommendationsProjection } from '../../../projections/recommendations.js';
 import { reportPublication, reportsProjection } from '../../../projections/reports.js';
 import { submissionsProjection } from '../../../projections/submissions.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
@@ -114,9 +114,9 @@ export const discrepanciesQuery = defineQuery({
     frameworksProjection,
     cyclesProjection,
     submissionsProjection,
-    recommendations,
-    actions,
-    directory,
+    recommendationsProjection,
+    actionsProjection,
+    directoryProjection,
   ],
   answer: async (facts, { cycle, partnership, kinds, ...page }, view) => {
     insist(cycle ?? partnership, 'FILTER_NEEDED', 'Name a cycle or a partnership.', { path: 'cycle' });

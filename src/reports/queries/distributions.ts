@@ -1,6 +1,6 @@
 /** The question how many gave which grade to each standard or question, as published. */
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import { reportsProjection } from '../../../projections/reports.js';
 import { submissionsProjection } from '../../../projections/submissions.js';
@@ -62,7 +62,7 @@ const bySize = ({ measure, sort }: Filter) => {
 export const publishedDistributionsQuery = defineQuery({
   name: 'publishedDistributions',
   args: z.strictObject({ cycle: idSchema, ...filterArgs, ...pageArgs }),
-  projections: [reportsProjection, frameworksProjection, submissionsProjection, directory],
+  projections: [reportsProjection, frameworksProjection, submissionsProjection, directoryProjection],
   answer: async (facts, { cycle, first, after, ...filter }, view) => {
     insist(
       filter.measure ||

@@ -1,6 +1,6 @@
 /** Questions about what reports state and what their surveys found. */
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import { reportsProjection } from '../../../projections/reports.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
@@ -17,7 +17,7 @@ import {
 } from '../statements.js';
 import { itemsWithTheme } from '../themes.js';
 
-const projections = [reportsProjection, frameworksProjection, directory];
+const projections = [reportsProjection, frameworksProjection, directoryProjection];
 const words = z.string().trim().min(1).max(300);
 
 const findingFilter = z.strictObject({

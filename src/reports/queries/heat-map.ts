@@ -1,7 +1,7 @@
 /** The question how many standards or questions each agency gave which grade, as published. */
 import { z } from 'zod';
 import { cyclesProjection } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import { reportsProjection } from '../../../projections/reports.js';
 import { idSchema } from '../../kernel/refs.js';
@@ -15,7 +15,7 @@ import { tallyOf } from '../tally.js';
 export const heatMapQuery = defineQuery({
   name: 'heatMap',
   args: z.strictObject({ cycle: idSchema, agency: idSchema.optional() }),
-  projections: [reportsProjection, frameworksProjection, cyclesProjection, directory],
+  projections: [reportsProjection, frameworksProjection, cyclesProjection, directoryProjection],
   answer: async (facts, { cycle, agency }, view) => {
     const [{ certain, possible }, framework] = await Promise.all([
       findingsWhere(facts, { aboutCycle: cycle, ...(agency ? { agencies: [agency] } : {}) }, view),

@@ -1,6 +1,6 @@
 /** Questions about reports themselves, and the overall ratings that they give. */
 import { z } from 'zod';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { finding, reportPublication, reportsProjection, surveyResult } from '../../../projections/reports.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
 import { idSchema } from '../../kernel/refs.js';
@@ -11,7 +11,7 @@ import { findingAnswers } from '../finding-answer.js';
 import { findingKinds, type ReportPublished } from '../report.events.js';
 import { findingsWhere, reportIdOf, reportsOfCycle } from '../statements.js';
 
-const projections = [reportsProjection, directory];
+const projections = [reportsProjection, directoryProjection];
 
 /** Reports (GraphQL `Report`), in the order given. */
 async function reportAnswers(facts: Facts, reports: readonly Fact<ReportPublished>[], view: View) {

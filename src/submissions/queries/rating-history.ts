@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import { cyclesProjection } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { ratingCovers, submissionsProjection } from '../../../projections/submissions.js';
 import { idSchema, itemRefSchema } from '../../kernel/refs.js';
 import { certainBy, possibleBy, type Fact } from '../../read-models/fact.js';
@@ -30,7 +30,7 @@ export const ratingHistoryQuery = defineQuery({
     requirement: idSchema.optional(),
     cycle: idSchema.optional(),
   }),
-  projections: [submissionsProjection, frameworksProjection, cyclesProjection, directory],
+  projections: [submissionsProjection, frameworksProjection, cyclesProjection, directoryProjection],
   answer: async (facts, { submission, item, requirement, cycle }, view) => {
     const covering = (await facts.inLists(ratingCovers, [submission])).map(({ subject }) => subject);
     const [own, ...others] = await submissionFactsOf(facts, [submission, ...new Set(covering)]);

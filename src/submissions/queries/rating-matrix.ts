@@ -1,7 +1,7 @@
 /** Questions about the ratings of a whole cycle. */
 import { z } from 'zod';
 import { cyclesProjection } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import { submissionsProjection } from '../../../projections/submissions.js';
 import { connectionOf, pageArgs } from '../../graphql/connection.js';
@@ -12,7 +12,7 @@ import { rowsWhere } from '../rating-filter.js';
 import { rowAnswers, tableOf } from '../rating-answer.js';
 import { keyOfRated, type RatingCell } from '../rating-table.js';
 
-const projections = [submissionsProjection, frameworksProjection, cyclesProjection, directory];
+const projections = [submissionsProjection, frameworksProjection, cyclesProjection, directoryProjection];
 
 /** Every submission of a cycle against every item that is rated, or those of an agency, an item or a grade. */
 export const ratingMatrixQuery = defineQuery({

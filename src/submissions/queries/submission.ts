@@ -1,7 +1,7 @@
 /** The question what one submission holds. */
 import { z } from 'zod';
 import { cyclesProjection } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
 import {
   ratingCovers,
@@ -30,7 +30,7 @@ import { withRollUps } from '../roll-up.js';
 export const submissionQuery = defineQuery({
   name: 'submission',
   args: z.strictObject({ id: idSchema }),
-  projections: [submissionsProjection, frameworksProjection, cyclesProjection, directory],
+  projections: [submissionsProjection, frameworksProjection, cyclesProjection, directoryProjection],
   answer: async (facts, { id }, view) => {
     const covering = (await facts.inLists(ratingCovers, [id])).map(({ subject }) => subject);
     const submissions = await submissionFactsOf(facts, [

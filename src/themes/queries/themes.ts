@@ -1,6 +1,6 @@
 /** Questions about themes and topics themselves. */
 import { z } from 'zod';
-import { directory, topic } from '../../../projections/directory.js';
+import { directoryProjection, topic } from '../../../projections/directory.js';
 import { idSchema } from '../../kernel/refs.js';
 import { themeSchema } from '../../kernel/themes.js';
 import { defineQuery } from '../../read-models/query.js';
@@ -10,7 +10,7 @@ import { statutoryAnswers, topicAnswers } from '../theme-names.js';
 export const themeQuery = defineQuery({
   name: 'theme',
   args: z.strictObject({ id: themeSchema }),
-  projections: [directory],
+  projections: [directoryProjection],
   answer: async (facts, { id }, view) =>
     statutoryAnswers.find((theme) => theme.id === id) ??
     topicAnswers(await facts.of(topic, [id]), view)[0] ??
@@ -21,7 +21,7 @@ export const themeQuery = defineQuery({
 export const themesQuery = defineQuery({
   name: 'themes',
   args: z.strictObject({ partnership: idSchema }),
-  projections: [directory],
+  projections: [directoryProjection],
   answer: async (facts, { partnership }, view) => {
     const topics = topicAnswers(await facts.inLists(topic, [partnership]), view);
     const added = topics.filter(({ id }) => !statutoryAnswers.some((theme) => theme.id === id));

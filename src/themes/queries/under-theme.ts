@@ -1,11 +1,11 @@
 /** Everything that carries a theme, across cycles. */
 import { z } from 'zod';
-import { actions } from '../../../projections/actions.js';
-import { commitments } from '../../../projections/commitments.js';
+import { actionsProjection } from '../../../projections/actions.js';
+import { commitmentsProjection } from '../../../projections/commitments.js';
 import { cyclesProjection } from '../../../projections/cycles.js';
-import { directory } from '../../../projections/directory.js';
+import { directoryProjection } from '../../../projections/directory.js';
 import { frameworksProjection } from '../../../projections/frameworks.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { reportsProjection } from '../../../projections/reports.js';
 import { idSchema } from '../../kernel/refs.js';
 import { themeSchema } from '../../kernel/themes.js';
@@ -22,13 +22,13 @@ import { isWanted, oldestFirst, themedKinds, type ThemedEntry } from '../themed-
 
 /** The projections that everything under a theme is read from. */
 export const themedProjections = [
-  recommendations,
-  actions,
-  commitments,
+  recommendationsProjection,
+  actionsProjection,
+  commitmentsProjection,
   reportsProjection,
   frameworksProjection,
   cyclesProjection,
-  directory,
+  directoryProjection,
 ];
 
 /** Standards, recommendations, actions, commitments and findings under a theme or topic, oldest first. */

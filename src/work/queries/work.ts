@@ -1,9 +1,9 @@
 /** What a body, an agency or a partnership has to do. */
 import { z } from 'zod';
-import { actions } from '../../../projections/actions.js';
-import { commitments } from '../../../projections/commitments.js';
-import { directory } from '../../../projections/directory.js';
-import { recommendations } from '../../../projections/recommendations.js';
+import { actionsProjection } from '../../../projections/actions.js';
+import { commitmentsProjection } from '../../../projections/commitments.js';
+import { directoryProjection } from '../../../projections/directory.js';
+import { recommendationsProjection } from '../../../projections/recommendations.js';
 import { daySchema } from '../../kernel/days.js';
 import { partySchema, type Party } from '../../kernel/refs.js';
 import { namesOf } from '../../partnerships/names.js';
@@ -17,7 +17,12 @@ import { workKinds, type WorkCandidate, type WorkKind } from '../work-entry.js';
 import { countsOf, inOrder, matches, workOrders, workStatuses } from '../work-list.js';
 
 /** The projections that work is read from. */
-export const workProjections = [recommendations, actions, commitments, directory];
+export const workProjections = [
+  recommendationsProjection,
+  actionsProjection,
+  commitmentsProjection,
+  directoryProjection,
+];
 
 /** The kinds of work that are asked for; all when left out. */
 export const workKindsArg = z
