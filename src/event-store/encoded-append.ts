@@ -11,12 +11,15 @@ export interface EncodedEvent extends Omit<EventToAppend, 'data' | 'metadata'> {
   readonly digest: string;
 }
 
+/** What a server counts for an event beside its texts and its type, which it keeps in two bytes a letter. */
+const OVERHEAD = 24;
+
 export interface EncodedAppend {
   readonly stream: string;
   /** Revision that the stream must be at; `NO_STREAM`: it must not exist. */
   readonly expected: number;
   readonly events: readonly EncodedEvent[];
-  /** Bytes of all data and metadata. */
+  /** Bytes of all events, as a server counts them. */
   readonly bytes: number;
 }
 
@@ -56,7 +59,7 @@ export const chainBroken = (stream: string): Refusal =>
 function encode(stream: string, event: EventToAppend): EncodedEvent & { size: number } {
   insistOnSafeIntegers(event.data);
   const { data, metadata } = textOf(event);
-  const size = Buffer.byteLength(data) + Buffer.byteLength(metadata);
+  const size = Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * event.type.length + OVERHEAD;
   insist(
     size <= MAX_EVENT_BYTES,
     'EVENT_TOO_LARGE',

@@ -37,21 +37,42 @@ interface StreamEnd {
 
 const NOTHING: StreamEnd = { revision: NO_STREAM, digest: null };
 
-/** Checks every event up to the head that the log has at the start. Memory grows with the streams, not the events. */
+/** Holds the events of a log, given in its order, against what came before them. Memory grows with the streams alone. */
+export class LogCheck {
+  readonly #ends = new Map<string, StreamEnd>();
+  #last = 0;
+
+  /** `gapFree`: positions count 1, 2, 3. */
+  constructor(private readonly gapFree: boolean) {}
+
+  /** How many streams the events so far are on. */
+  get streams(): number {
+    return this.#ends.size;
+  }
+
+  /** What is wrong with the next event; undefined when it is as it was recorded. */
+  faultOf(event: StoredEvent): Fault | undefined {
+    const wrong =
+      wrongPosition(event, this.#last, this.gapFree) ??
+      wrongInStream(event, this.#ends.get(event.stream) ?? NOTHING);
+    if (wrong) return faultAt(event, wrong);
+    this.#ends.set(event.stream, { revision: event.revision, digest: event.metadata.digest });
+    this.#last = event.position;
+    return undefined;
+  }
+}
+
+/** Checks every event up to the head that the log has at the start. */
 export async function verify(store: EventStore & Partial<SelfAudit>): Promise<Verification> {
   const gapFree = store.gapFree ?? false;
-  const ends = new Map<string, StreamEnd>();
-  let last = 0;
+  const check = new LogCheck(gapFree);
   let events = 0;
-  const found = (fault?: Fault): Verification => ({ events, streams: ends.size, gapFree, fault });
+  const found = (fault?: Fault): Verification => ({ events, streams: check.streams, gapFree, fault });
 
   for await (const event of everyEvent(store)) {
     if ('wrong' in event) return found(event);
-    const wrong =
-      wrongPosition(event, last, gapFree) ?? wrongInStream(event, ends.get(event.stream) ?? NOTHING);
-    if (wrong) return found(faultAt(event, wrong));
-    ends.set(event.stream, { revision: event.revision, digest: event.metadata.digest });
-    last = event.position;
+    const fault = check.faultOf(event);
+    if (fault) return found(fault);
     events += 1;
   }
   return found(await store.audit?.());
@@ -120,7 +141,8 @@ const faultAt = ({ position, stream, revision, type }: StoredEvent, wrong: strin
   wrong,
 });
 
-function placeOf({ position, stream, revision, type }: Fault): string {
+/** Where something is wrong, to begin a sentence with. */
+export function placeOf({ position, stream, revision, type }: Fault): string {
   if (position !== undefined)
     return `At position ${position}, stream ${stream}, revision ${revision}, event ${type}`;
   return stream === undefined ? 'In the log as a whole' : `On the stream ${stream}`;

@@ -79,6 +79,8 @@ export interface EventMetadata {
   readonly inputDigest: string;
   readonly correlationId: string;
   readonly causationId?: string;
+  /** The command in a trace (W3C trace context), where one was recorded: what projects the event goes on with it. */
+  readonly traceparent?: string;
   readonly checked?: readonly Checked[];
   /** The pack entry that an imported fact came from. `turn` counts how often the entry was written. */
   readonly entry?: { readonly source: string; readonly key: string; readonly turn: number };

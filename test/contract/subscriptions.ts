@@ -9,6 +9,8 @@ export function subscriptionsMissNothing(store: () => EventStore): void {
   describe('a subscription', () => {
     const positions = (events: readonly StoredEvent[]) => events.map(({ position }) => position);
 
+    const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+
     /** Takes pages until so many events came, then ends the subscription. */
     const take = async (count: number, options: { after: number; page?: number }) => {
       const stop = new AbortController();
@@ -43,7 +45,7 @@ export function subscriptionsMissNothing(store: () => EventStore): void {
       expect(positions((await taken).flat())).toEqual([position]);
     });
 
-    it('is never ahead of a slow reader by more than its page', async () => {
+    it('gives a slow reader no more than its page at once', async () => {
       const stream = `recommendation-${randomUUID()}`;
       await appendToEnd(store(), stream, 10);
       const stop = new AbortController();
@@ -51,9 +53,10 @@ export function subscriptionsMissNothing(store: () => EventStore): void {
       for await (const page of store().subscribe({ after: 0, page: 10, signal: stop.signal })) {
         sizes.push(page.length);
         if (sizes.length === 1) await appendToEnd(store(), stream, 45);
-        if (sizes.reduce((sum, size) => sum + size) >= 55) stop.abort();
+        if (sum(sizes) >= 55) stop.abort();
       }
-      expect(sizes).toEqual([10, 10, 10, 10, 10, 5]);
+      expect(sum(sizes)).toBe(55);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(10);
     });
 
     it('ends when it is told to, also while it waits', async () => {

@@ -1,7 +1,7 @@
 /** Writes appends into the file of a log, many in one transaction. */
 import type { Database, Statement } from 'better-sqlite3';
 import { Refusal } from '../../kernel/refusal.js';
-import { sqliteCodeOf } from './sqlite-code.js';
+import { isFull, sqliteCodeOf } from './sqlite-code.js';
 import { chainBroken, type EncodedAppend } from '../encoded-append.js';
 import { NO_STREAM, type Appended } from '../event-store.js';
 
@@ -48,9 +48,17 @@ export class LogWriter {
 
   /**
    * Stores the appends in one transaction, each whole or not at all; they are durable when this returns. Throws when
-   * nothing could be stored.
+   * nothing could be stored: `DISK_FULL`, or what the driver says.
    */
   commit(appends: readonly EncodedAppend[]): Outcome[] {
+    try {
+      return this.#commit(appends);
+    } catch (error) {
+      throw isFull(error) ? diskFull() : error;
+    }
+  }
+
+  #commit(appends: readonly EncodedAppend[]): Outcome[] {
     try {
       return this.#together(appends, (append) => this.#store(append));
     } catch (error) {
@@ -114,6 +122,12 @@ export class LogWriter {
 
 const isConstraint = (error: unknown): boolean =>
   sqliteCodeOf(error)?.startsWith('SQLITE_CONSTRAINT') ?? false;
+
+const diskFull = (): Refusal =>
+  new Refusal(
+    'DISK_FULL',
+    'The disk that holds the history is full, so nothing of this was recorded. Make room there, then send this again.',
+  );
 
 const conflict = ({ stream, expected }: EncodedAppend, actual: number): Refusal =>
   new Refusal(

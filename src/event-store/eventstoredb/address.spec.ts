@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressFrom, checkedPrefix, hostsOf } from './address.js';
+
+const refusalOf = (act: () => unknown): unknown => {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Nothing was refused.');
+};
+
+describe('An address of a server', () => {
+  it.each([
+    [
+      'esdb://node:2114?tls=false',
+      { hosts: [{ address: 'node', port: 2114 }], cluster: false, insecure: true },
+    ],
+    ['kurrentdb://node', { hosts: [{ address: 'node', port: 2113 }], cluster: false, insecure: false }],
+    ['esdb+discover://cluster.example', { cluster: true }],
+    ['kurrentdb+discover://cluster.example', { cluster: true }],
+    [
+      'esdb://a:1,b:2,c:3',
+      { cluster: true, hosts: [1, 2, 3].map((port) => expect.objectContaining({ port })) },
+    ],
+    ['esdb://me:a%3Ab%40c@node', { user: { username: 'me', password: 'a:b@c' } }],
+  ])('%s is read', (url, address) => {
+    expect(addressFrom(url)).toMatchObject(address);
+  });
+
+  it.each([
+    'http://node:2113',
+    'node:2113',
+    'esdb://',
+    'esdb://node:port',
+    'esdb://node:0',
+    'esdb://node:70000',
+    'esdb://me:secret:word@node',
+    'esdb://me:secret@node?tls=perhaps',
+    'esdb://me:secret@node?colour=red',
+    'esdb://me:secret@node?tlsVerifyCert=false',
+    'esdb://me:secret@node?userCertFile=package.json',
+    'esdb://me:sec%ret@node',
+  ])('%s is refused with the variable named and no password repeated', (url) => {
+    const refusal = refusalOf(() => addressFrom(url));
+    expect(refusal).toMatchObject({
+      code: 'EVENTSTORE_URL_INVALID',
+      message: expect.stringContaining('EVENTSTORE_URL'),
+      data: { variable: 'EVENTSTORE_URL' },
+    });
+    expect(JSON.stringify([(refusal as Error).message, refusal])).not.toContain('secret');
+  });
+
+  it('names its hosts without user and password', () => {
+    expect(hostsOf(addressFrom('esdb://me:secret@a:1,b'))).toBe('a:1, b:2113');
+  });
+
+  it('is refused when its certificate cannot be read', () => {
+    expect(refusalOf(() => addressFrom('esdb://node?tlsCAFile=missing/ca.crt'))).toMatchObject({
+      code: 'EVENTSTORE_CERTIFICATE_MISSING',
+      data: { variable: 'EVENTSTORE_URL', file: 'missing/ca.crt' },
+    });
+  });
+});
+
+describe('A prefix of streams', () => {
+  it.each(['throughline.', 'a', 'South-West_2.'])('%s is taken', (prefix) => {
+    expect(checkedPrefix(prefix)).toBe(prefix);
+  });
+
+  it.each(['', '$streams', '.a', '1a', 'a b', 'ä', 'a/'])('%j is refused', (prefix) => {
+    expect(refusalOf(() => checkedPrefix(prefix))).toMatchObject({
+      code: 'EVENTSTORE_PREFIX_INVALID',
+      data: { variable: 'EVENTSTORE_PREFIX' },
+    });
+  });
+});

@@ -1,0 +1,162 @@
+/** Reads that end: of a stream, of the log, of single positions. */
+import { BACKWARDS, END, FORWARDS, START, type Position, type StreamingRead } from '@eventstore/db-client';
+import type { StoredEvent } from '../../kernel/event.js';
+import type { LogRead, StreamRead } from '../event-store.js';
+import type { Connection } from './connection.js';
+import { saysNoSuchPosition, typeOf } from './driver-errors.js';
+import type { LiveClient } from './live-client.js';
+import { positionUnknown } from './refusals.js';
+import { positionOf, type Resolved, type StreamNames } from './stored-form.js';
+import { everyEventOf } from './whole-read.js';
+
+/** Events of the server that one read asks for; some of them may be other applications'. */
+const PAGE = 1_000;
+/** Positions read at the same time. */
+const AT_ONCE = 32;
+/** From the end backwards, events of ours are near unless others write much. */
+const FIRST_LOOK = 16;
+
+export const placeAt = (position: number): Position => ({
+  commit: BigInt(position),
+  prepare: BigInt(position),
+});
+
+export class Reader {
+  /** The last event of ours that was seen, and how far the log is known to hold no later one. */
+  #seen: { readonly head: number; readonly until: number };
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly names: StreamNames,
+    /** Position of the event that made the log: no event of ours comes before it. */
+    private readonly made: number,
+  ) {
+    this.#seen = { head: 0, until: made };
+  }
+
+  async stream(
+    stream: string,
+    { direction = 'forwards', from, max }: StreamRead = {},
+  ): Promise<StoredEvent[]> {
+    if (max !== undefined && max < 1) return [];
+    if (direction === 'backwards' && from !== undefined && from < 0) return [];
+    const start = direction === 'forwards' ? START : END;
+    const options = {
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+      fromRevision: from === undefined ? start : BigInt(Math.max(0, from)),
+      maxCount: max ?? Number.MAX_SAFE_INTEGER,
+      requiresLeader: true,
+    } as const;
+    const read = await this.#collect(
+      (client) => client.driver.readStream(this.names.onServer(stream), options),
+      (error) => typeOf(error) === 'stream-not-found',
+    );
+    return this.names.allOurs(read ?? []);
+  }
+
+  async log({ direction = 'forwards', after = 0, before, max = 1_000 }: LogRead = {}): Promise<
+    StoredEvent[]
+  > {
+    if (max < 1) return [];
+    if (direction === 'forwards') return this.#forwards(Math.max(after, this.made), max);
+    return before !== undefined && before <= this.made ? [] : this.#backwards(before, max);
+  }
+
+  async at(positions: readonly number[]): Promise<StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    for (let first = 0; first < positions.length; first += AT_ONCE) {
+      const some = positions.slice(first, first + AT_ONCE);
+      found.push(...(await Promise.all(some.map((position) => this.#oneAt(position)))).flat());
+    }
+    return found;
+  }
+
+  async head(): Promise<number> {
+    let page = await this.#page(BACKWARDS, undefined, FIRST_LOOK);
+    const end = page.length > 0 ? positionOf(page[0]!) : 0;
+    const { until } = this.#seen;
+    for (;;) {
+      const last = page.find((resolved) => this.names.isOurs(resolved));
+      const reached = page.length > 0 ? positionOf(page.at(-1)!) : 0;
+      if (last && positionOf(last) > until) return this.#saw(positionOf(last), end);
+      if (reached <= until) return this.#saw(0, end);
+      page = await this.#page(BACKWARDS, reached, PAGE);
+    }
+  }
+
+  /** Notes what a look at the log found; looks that overlap may end in any order. */
+  #saw(head: number, until: number): number {
+    this.#seen = { head: Math.max(this.#seen.head, head), until: Math.max(this.#seen.until, until) };
+    return this.#seen.head;
+  }
+
+  async #forwards(after: number, max: number): Promise<StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    let last = after;
+    for (;;) {
+      // A read from a position gives the event at it again.
+      const count = Math.min(PAGE, max - found.length) + 1;
+      const page = await this.#page(FORWARDS, last, count);
+      const isAgain = page[0] !== undefined && positionOf(page[0]) <= last;
+      found.push(...this.names.allOurs(isAgain ? page.slice(1) : page));
+      if (found.length >= max || page.length < count) return found;
+      last = positionOf(page.at(-1)!);
+    }
+  }
+
+  async #backwards(before: number | undefined, max: number): Promise<StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    let last = before;
+    for (;;) {
+      const count = Math.min(PAGE, max - found.length);
+      const page = await this.#page(BACKWARDS, last, count);
+      found.push(...this.names.allOurs(page));
+      if (found.length >= max || page.length < count) return found;
+      last = positionOf(page.at(-1)!);
+      if (last <= this.made) return found;
+    }
+  }
+
+  async #oneAt(position: number): Promise<StoredEvent[]> {
+    if (position <= this.made) return [];
+    const page = await this.#pageOrNothing(FORWARDS, position, 1);
+    return this.names.allOurs(page ?? []).filter((event) => event.position === position);
+  }
+
+  /** Events of the server from a position (forwards with it, backwards without); all of them when there is none. */
+  async #page(direction: Direction, from: number | undefined, maxCount: number): Promise<Resolved[]> {
+    const page = await this.#pageOrNothing(direction, from, maxCount);
+    if (!page) throw positionUnknown(from!);
+    return page;
+  }
+
+  async #pageOrNothing(
+    direction: Direction,
+    from: number | undefined,
+    maxCount: number,
+  ): Promise<Resolved[] | undefined> {
+    const fromPosition: Position | typeof END = from === undefined ? END : placeAt(from);
+    const options = { direction, fromPosition, maxCount, requiresLeader: true };
+    return this.#collect(
+      (client) => client.driver.readAll(options),
+      (error) => from !== undefined && saysNoSuchPosition(error),
+    );
+  }
+
+  /** All that a read gives; undefined when it fails in a way that says that there is nothing. */
+  #collect(
+    open: (client: LiveClient) => StreamingRead<Resolved>,
+    saysNothing: (error: unknown) => boolean,
+  ): Promise<Resolved[] | undefined> {
+    return this.connection.persist(async (client) => {
+      try {
+        return await everyEventOf(open(client), client, this.connection.timings.idle);
+      } catch (error) {
+        if (saysNothing(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+}
+
+type Direction = typeof FORWARDS | typeof BACKWARDS;
