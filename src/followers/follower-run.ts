@@ -1,193 +1,133 @@
-/** One follower at work: it reads the log, keeps what follows, and gives the commands that it kept. */
-import { setTimeout as wait } from 'node:timers/promises';
-import { eventTypesOf } from '../catalogue.js';
+/**
+ * One follower at work under a lease: it reads the log, keeps what follows, and gives the commands that it kept.
+ *
+ * Giving a command twice does no harm. Its id derives from the event that it follows from, and command handling
+ * answers a command that is in the log already as it did the first time; when two processes give it at once, the ids of
+ * its events are the same too, and the log takes them once. So whatever ends a process between keeping, giving and
+ * settling, and whoever goes on with it, an unsettled command is simply given again.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandHandling } from '../command-handling/command-handling.js';
-import { sha256 } from '../event-store/digest.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Step } from '../kernel/command.js';
 import type { StoredEvent } from '../kernel/event.js';
 import type { Party } from '../kernel/refs.js';
-import { Refusal } from '../kernel/refusal.js';
-import { upcast } from '../kernel/stream.js';
+import type { Lease } from '../leases/leases.js';
+import { isFenced, settlingRefusal } from './faults.js';
+import { followPage, keysOf, readPage } from './follow-page.js';
 import type { Follower } from './follower.js';
-import type { FollowerFile, Unsent } from './sqlite/follower-file.js';
-
-export interface FollowerStatus {
-  readonly name: string;
-  /** Everything up to this position was followed. */
-  readonly position: number;
-  /** Commands that are not given yet. */
-  readonly unsent: number;
-  /** What keeps it from going on, until the next try. */
-  readonly stopped?: string;
-}
+import type { FollowerStore, Unsent } from './follower-store.js';
 
 export interface RunOptions {
   readonly log: EventStore;
   readonly handling: CommandHandling;
-  readonly file: FollowerFile;
+  readonly store: FollowerStore;
+  readonly lease: Lease;
+  /** It ends after what it is doing when this aborts. */
+  readonly signal: AbortSignal;
+  /** The longest pause after a fault, in milliseconds. */
   readonly retryAfter: number;
 }
 
-/** Refusals that say nothing of the command itself: it is given again. */
-const PASSING = new Set(['STREAM_CONFLICT', 'OVERLOADED', 'LOG_CLOSED']);
 const COMMANDS_AT_ONCE = 100;
-
-const mayPass = (fault: unknown): boolean => fault instanceof Refusal && PASSING.has(fault.code);
+/** The pause after a first fault, in milliseconds; it doubles with each further one. */
+const FIRST_PAUSE = 100;
 
 export class FollowerRun {
-  private readonly ending = new AbortController();
-  private readonly faults = new Map<'following' | 'giving', unknown>();
-  private readonly watchers = new Set<() => void>();
-  private running: Promise<unknown> = Promise.resolve();
+  #faults = 0;
+  #fault?: unknown;
 
   constructor(
     private readonly follower: Follower,
     private readonly options: RunOptions,
   ) {}
 
-  start(): void {
-    this.running = Promise.all([
-      this.keepTrying('following', () => this.follow()),
-      this.keepTrying('giving', () => this.give()),
-    ]);
+  get name(): string {
+    return this.follower.name;
   }
 
-  status(): FollowerStatus {
-    const { name } = this.follower;
-    const [fault] = this.faults.values();
-    return {
-      name,
-      position: this.options.file.checkpoint(name),
-      unsent: this.options.file.countUnsent(name),
-      ...(fault === undefined ? {} : { stopped: fault instanceof Error ? fault.message : String(fault) }),
-    };
+  /** What keeps it from going on, until the next try. */
+  get fault(): unknown {
+    return this.#fault;
   }
 
-  /** Resolves once it stands at the head of the log with nothing left to give; rejects with what stopped it. */
-  async idle(): Promise<void> {
-    for (;;) {
-      const head = await this.options.log.head();
-      const [fault] = this.faults.values();
-      if (fault !== undefined) throw fault;
-      const { position, unsent } = this.status();
-      if (position >= head && unsent === 0) return;
-      await this.nextChange();
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.ending.abort();
-    this.changed();
-    await this.running;
-  }
-
-  /** Works until it is stopped; after a fault it waits a while and goes on from what was stored. */
-  private async keepTrying(part: 'following' | 'giving', work: () => Promise<void>): Promise<void> {
-    const { signal } = this.ending;
+  /** Works until the signal aborts, after a fault from what was stored. Rejects with `FENCED` when taken over. */
+  async run(): Promise<void> {
+    const { signal } = this.options;
     while (!signal.aborted) {
       try {
-        await work();
+        await this.#work();
       } catch (fault) {
-        if (!mayPass(fault)) this.faults.set(part, fault);
-        this.changed();
-        await wait(this.options.retryAfter, undefined, { signal }).catch(() => undefined);
+        if (isFenced(fault)) throw fault;
+        this.#fault = fault;
+        this.#faults += 1;
+        await this.#pause();
       }
     }
   }
 
-  private async follow(): Promise<void> {
-    const { log, file } = this.options;
-    const after = file.checkpoint(this.follower.name);
-    for await (const page of log.subscribe({ after, signal: this.ending.signal })) {
-      this.followPage(page);
-      this.faults.delete('following');
-      this.changed();
+  async #work(): Promise<void> {
+    const { log, store, signal } = this.options;
+    await this.#giveAll();
+    let position = await store.checkpoint(this.name);
+    if (position >= (await log.head())) this.#forgetFaults();
+    for await (const page of log.subscribe({ after: position, signal })) {
+      position = await this.#follow(position, page);
+      this.#forgetFaults();
     }
+    if (!signal.aborted) throw new Error('The log sends no more events.');
   }
 
-  /** Keeps what follows from a page. An event that cannot be followed stops it there, after those before. */
-  private followPage(page: readonly StoredEvent[]): void {
-    let fault: unknown;
-    this.options.file.together(() => {
-      for (const event of page) {
-        try {
-          this.followEvent(event);
-        } catch (error) {
-          fault = error;
-          return;
-        }
-      }
-    });
-    if (fault !== undefined) throw fault;
+  /** Keeps what follows from a page, gives its commands, and answers the position reached. */
+  async #follow(from: number, events: readonly StoredEvent[]): Promise<number> {
+    const { store, lease } = this.options;
+    const page = readPage(this.follower, events);
+    const rows = await store.rows(this.name, keysOf(page));
+    const { kept, halt } = followPage(this.follower, from, page, rows);
+    if (kept.to > from) await store.keep(lease, this.name, kept);
+    if (kept.commands.length > 0) await this.#giveAll();
+    if (halt) throw halt.fault;
+    return kept.to;
   }
 
-  private followEvent(stored: StoredEvent): void {
-    const { name, needs, react } = this.follower;
-    const event = upcast(eventTypesOf(stored), stored);
-    const keys = needs(event);
-    const { rows = {}, commands = [] } =
-      keys.length > 0 ? react(event, this.options.file.rows(name, keys)) : {};
-    this.options.file.keep(name, {
-      position: event.position,
-      rows,
-      commands: commands.map((command, index) => this.toSend(event, command, index)),
-    });
-  }
-
-  /** A command with an id that derives from the event, so that it is the same however often it is made. */
-  private toSend({ id, metadata }: StoredEvent, { command, input }: Step, index: number): Unsent {
-    return {
-      commandId: sha256(`${this.follower.name}/${id}/${index}`),
-      useCase: command.name,
-      input,
-      causedBy: { id, correlationId: metadata.correlationId, actingFor: metadata.actor.for },
-    };
-  }
-
-  private async give(): Promise<void> {
-    const { file } = this.options;
-    while (!this.ending.signal.aborted) {
-      const unsent = file.unsent(this.follower.name, COMMANDS_AT_ONCE);
+  async #giveAll(): Promise<void> {
+    const { store, lease, signal } = this.options;
+    for (;;) {
+      const unsent = await store.unsent(this.name, COMMANDS_AT_ONCE);
+      if (unsent.length === 0) return;
       for (const command of unsent) {
-        if (this.ending.signal.aborted) return;
-        file.settle(command.commandId, await this.giveOne(command));
-        this.faults.delete('giving');
+        if (signal.aborted) return;
+        await store.settle(lease, command.commandId, await this.#give(command));
       }
-      if (unsent.length > 0) this.changed();
-      else await this.nextChange();
     }
   }
 
-  /** Gives one command: `done`, or the code of the refusal that settles it. Throws what may pass. */
-  private async giveOne({ commandId, useCase, input, causedBy }: Unsent): Promise<string> {
+  /** Gives one command: `done`, or the code of the refusal that settles it. Throws every other fault. */
+  async #give({ commandId, useCase, input, causedBy }: Unsent): Promise<string> {
     const command = this.follower.useCases.find(({ name }) => name === useCase);
-    if (!command)
-      throw new Error(`The follower ${this.follower.name} does not know the use case ${useCase}.`);
-    const { id: causationId, correlationId, actingFor } = causedBy;
-    const actor = { id: this.follower.name, role: 'system' as const, for: actingFor as Party };
+    if (!command) throw new Error(`The follower ${this.name} does not know the use case ${useCase}.`);
+    const { id: causationId, correlationId, actingFor, traceparent } = causedBy;
+    const actor = { id: this.name, role: 'system' as const, for: actingFor as Party };
     try {
-      await this.options.handling.handle({ commandId, actor, correlationId, causationId }, [
+      await this.options.handling.handle({ commandId, actor, correlationId, causationId, traceparent }, [
         { command, input: input as Step['input'] },
       ]);
       return 'done';
-    } catch (error) {
-      if (error instanceof Refusal && !mayPass(error)) return error.code;
-      throw error;
+    } catch (fault) {
+      const refusal = settlingRefusal(fault);
+      if (!refusal) throw fault;
+      return refusal.code;
     }
   }
 
-  private changed(): void {
-    for (const wake of [...this.watchers]) wake();
+  #forgetFaults(): void {
+    this.#faults = 0;
+    this.#fault = undefined;
   }
 
-  private nextChange(): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.watchers.delete(wake);
-        resolve();
-      };
-      this.watchers.add(wake);
-    });
+  async #pause(): Promise<void> {
+    const { retryAfter, signal } = this.options;
+    const longest = Math.min(FIRST_PAUSE * 2 ** (this.#faults - 1), retryAfter);
+    await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
   }
 }

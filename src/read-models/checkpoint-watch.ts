@@ -1,8 +1,6 @@
 /** Waits for projections by looking at their stored checkpoints, so that it works whoever moves them. */
+import { Refusal } from '../kernel/refusal.js';
 import type { FactStore } from './fact-store.js';
-
-/** Milliseconds between two looks; nobody looks while nobody waits. */
-const LOOK_EVERY = 5;
 
 interface Waiting {
   readonly position: number;
@@ -15,8 +13,13 @@ interface Waiting {
 export class CheckpointWatch {
   readonly #waiting = new Set<Waiting>();
   #timer?: NodeJS.Timeout;
+  #looking = false;
 
-  constructor(private readonly store: () => Pick<FactStore, 'progress'> | undefined) {}
+  constructor(
+    private readonly store: () => Pick<FactStore, 'progress'> | undefined,
+    /** Milliseconds between two looks; nobody looks while nobody waits. */
+    private readonly lookEvery: number,
+  ) {}
 
   /** True once all of these projections have applied the position; false after the time, or when one has stopped. */
   waitFor(position: number, projections: readonly string[], timeoutMs: number): Promise<boolean> {
@@ -32,7 +35,7 @@ export class CheckpointWatch {
         },
       };
       this.#waiting.add(waiting);
-      this.#timer ??= setInterval(() => void this.#look(), LOOK_EVERY);
+      this.#timer ??= setInterval(() => void this.#look(), this.lookEvery);
       void this.#lookFor(waiting);
     });
   }
@@ -48,7 +51,10 @@ export class CheckpointWatch {
   }
 
   async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
     await Promise.all([...this.#waiting].map((waiting) => this.#lookFor(waiting)));
+    this.#looking = false;
   }
 
   async #lookFor({ position, projections, until, settle }: Waiting): Promise<void> {
@@ -57,7 +63,9 @@ export class CheckpointWatch {
       if (progress && progress.position >= position) settle(true);
       else if (progress?.stopped.length || performance.now() >= until) settle(false);
     } catch (error) {
-      settle(Promise.reject(error));
+      const mayPass = error instanceof Refusal && error.code === 'READ_STORE_UNREACHABLE';
+      if (!mayPass) settle(Promise.reject(error));
+      else if (performance.now() >= until) settle(false);
     }
   }
 }

@@ -19,6 +19,9 @@ export interface FactPage {
   readonly max: number;
 }
 
+/** What of the facts changed, without what they say: the subject that one is of, and the list that it is in. */
+export type Touched = Pick<Fact, 'kind' | 'subject' | 'other'>;
+
 export interface FactStore {
   /** All facts of these kinds (of one projection) and subjects, in the order of facts within each subject. */
   ofSubjects(kinds: readonly string[], subjects: readonly string[], known: KnownAt): Promise<Fact[]>;
@@ -30,6 +33,8 @@ export interface FactStore {
   page(kinds: readonly string[], subject: string, page: FactPage, known: KnownAt): Promise<Fact[]>;
   /** The position up to which all of these projections were applied, and those that stopped. */
   progress(projections: readonly string[]): Promise<{ position: number; stopped: readonly string[] }>;
+  /** Facts of a projection that became known after one position and up to another, or ceased to count; at most `max`. */
+  touched(projection: string, range: { after: number; upTo: number }, max: number): Promise<Touched[]>;
   /** The last position known from each London day on or before the given day; 0 where there is none. */
   knownBy(day: Day): Promise<{ position: number; settled: boolean }>;
 }

@@ -1,10 +1,12 @@
 /** Feeds pages of events to projections: resolved once, applied to all of them, stored in one transaction. */
 import type { StoredEvent } from '../kernel/event.js';
+import { untold, type Telemetry } from '../kernel/telemetry.js';
+import type { FactWriter } from './fact-writer.js';
 import { changesOf, stopAt, type Standing, type Stop } from './changes.js';
 import { knownFrom, type KnownFrom } from './known-from.js';
 import type { Projection } from './projection.js';
 import { resolveEvent, type ResolvedEvent, type Streams } from './resolved-event.js';
-import type { FactWriter } from './sqlite/fact-writer.js';
+import { tellOf } from './told-projections.js';
 
 /** A projection and where it stands. */
 export interface Track {
@@ -14,9 +16,11 @@ export interface Track {
   stop?: Stop;
 }
 
-/** The projections of a file, each where the file says. */
-export function tracksOf(projections: readonly Projection[], writer: FactWriter): Track[] {
-  const checkpoints = new Map(writer.checkpoints().map((checkpoint) => [checkpoint.projection, checkpoint]));
+/** The projections of a fill, each where the fill says. */
+export async function tracksOf(projections: readonly Projection[], writer: FactWriter): Promise<Track[]> {
+  const checkpoints = new Map(
+    (await writer.checkpoints()).map((checkpoint) => [checkpoint.projection, checkpoint]),
+  );
   return projections.map((projection) => {
     const { position, eventId, stop } = checkpoints.get(projection.name)!;
     return { projection, standing: { position, eventId }, ...(stop ? { stop } : {}) };
@@ -24,18 +28,21 @@ export function tracksOf(projections: readonly Projection[], writer: FactWriter)
 }
 
 export class Feed {
-  #knownFrom: KnownFrom;
-
-  constructor(
+  private constructor(
     private readonly log: Streams,
     private readonly writer: FactWriter,
-  ) {
-    this.#knownFrom = writer.knownFrom();
+    private knownFrom: KnownFrom,
+    private readonly telemetry: Telemetry,
+  ) {}
+
+  /** A feed that goes on from where the fill stands. */
+  static async into(writer: FactWriter, log: Streams, telemetry: Telemetry = untold): Promise<Feed> {
+    return new Feed(log, writer, await writer.knownFrom(), telemetry);
   }
 
   /** Position up to which the days of the log are known. */
   get knownPosition(): number {
-    return this.#knownFrom.position;
+    return this.knownFrom.position;
   }
 
   /**
@@ -43,15 +50,17 @@ export class Feed {
    * a stream that is not ours stops them all. Throws, with nothing changed, what reading or writing throws.
    */
   async apply(tracks: Iterable<Track>, events: readonly StoredEvent[]): Promise<void> {
+    const tell = tellOf(this.telemetry, events);
     const { resolved, stop } = await this.#resolve(events);
     const fed = [...tracks];
     const changes = fed.map((track) => {
       const made = changesOf(track.projection, track.standing, resolved);
       return stop && !made.stop ? { ...made, stop } : made;
     });
-    const days = knownFrom(this.#knownFrom, stop ? events.slice(0, resolved.length) : events);
-    const standing = this.writer.apply(changes, days);
-    this.#knownFrom = days.knownFrom;
+    const days = knownFrom(this.knownFrom, stop ? events.slice(0, resolved.length) : events);
+    const standing = await this.writer.apply(changes, days);
+    this.knownFrom = days.knownFrom;
+    tell(changes);
     for (const [index, { position, eventId, stop: stopped }] of standing.entries()) {
       Object.assign(fed[index]!, { standing: { position, eventId }, stop: stopped });
     }

@@ -1,19 +1,19 @@
 /** Generations: all read models of one version of the projections, filled anew whenever one of them changes. */
 import { canonicalJson, sha256 } from '../event-store/digest.js';
+import { insist, Refusal } from '../kernel/refusal.js';
+import type { Standing } from './changes.js';
 import type { EventStore } from '../event-store/event-store.js';
-import { insist } from '../kernel/refusal.js';
+import type { Fill, Fills, FillSource, OpenFacts } from './fills.js';
 import type { Projection } from './projection.js';
-import { openFactFile, TABLES_VERSION } from './sqlite/fact-file.js';
-import { FactWriter } from './sqlite/fact-writer.js';
 
 const NAME = /^[a-z][a-z0-9_]*$/i;
 
-/** Names the generation: a digest of the projections' names, versions and tables. Their order does not matter. */
-export function generationOf(projections: readonly Projection[]): string {
+/** Names the generation: a digest of the projections' names and versions and of the tables. Their order does not matter. */
+export function generationOf(projections: readonly Projection[], tables: string): string {
   const parts = projections
     .map(({ name, version, kinds }) => ({ name, version, kinds: kinds.map(({ kind }) => kind).sort() }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return sha256(canonicalJson({ tables: TABLES_VERSION, parts })).slice(0, 16);
+  return sha256(canonicalJson({ tables, parts })).slice(0, 16);
 }
 
 /** Refuses projections that cannot stand side by side: `PROJECTION_NAME_WRONG`, `FACT_KIND_NOT_UNIQUE`. */
@@ -41,26 +41,32 @@ export function insistOnDistinct(projections: readonly Projection[]): void {
 export type FillReason = 'MISSING' | 'WRONG_LOG' | 'UNREADABLE';
 
 /**
- * Why a file cannot serve this log; undefined when it can. A file of another log has another log's id, or its last
- * applied event is not at that position of this one (a backup of the log was put back).
+ * Why a fill cannot serve this log; undefined when it can. A fill of another log has another log's id, or its last
+ * applied event is not at that position of this one (a backup of the log was put back). Rejects with
+ * `READ_STORE_UNREACHABLE` and `LOG_UNREACHABLE`.
  */
-export async function whyUnfit(file: string, log: EventStore): Promise<FillReason | undefined> {
-  let writer: FactWriter;
+export async function whyUnfit(
+  fill: Fill,
+  { fills, log, projections }: FillSource & { readonly fills: Fills },
+): Promise<FillReason | undefined> {
+  let facts: OpenFacts;
   try {
-    writer = new FactWriter(openFactFile(file, { readOnly: false }));
-  } catch {
+    facts = await fills.openFacts(fill, projections);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'READ_STORE_UNREACHABLE') throw error;
     return 'UNREADABLE';
   }
   try {
-    if (writer.logId !== log.logId) return 'WRONG_LOG';
-    const applied = writer.checkpoints().filter(({ position }) => position > 0);
-    const found = new Map(
-      (await log.readAt(applied.map(({ position }) => position))).map(({ position, id }) => [position, id]),
-    );
-    return applied.every(({ position, eventId }) => found.get(position) === eventId)
-      ? undefined
-      : 'WRONG_LOG';
+    if (facts.logId !== log.logId) return 'WRONG_LOG';
+    const applied = (await facts.checkpoints()).filter(({ position }) => position > 0);
+    return (await holdsAll(log, applied)) ? undefined : 'WRONG_LOG';
   } finally {
-    writer.close();
+    await facts.close();
   }
+}
+
+async function holdsAll(log: EventStore, applied: readonly Standing[]): Promise<boolean> {
+  const events = await log.readAt(applied.map(({ position }) => position));
+  const found = new Map(events.map(({ position, id }) => [position, id]));
+  return applied.every(({ position, eventId }) => found.get(position) === eventId);
 }

@@ -13,7 +13,9 @@ import { factKind } from './fact.js';
 import { generationOf } from './generations.js';
 import type { Projection } from './projection.js';
 import { ReadModels, type ReadModelsOptions } from './read-models.js';
+import { TABLES_VERSION } from './sqlite/fact-file.js';
 import { fillFactFile } from './sqlite/fill.js';
+import { SqliteFills, type FillFile } from './sqlite/sqlite-fills.js';
 
 let folder: ReturnType<typeof someFolder>;
 let log: SqliteEventStore;
@@ -37,7 +39,7 @@ function open(options: Partial<ReadModelsOptions> = {}): ReadModels {
   const readModels = ReadModels.open({
     log,
     projections: toyProjections,
-    folder: folder.path,
+    fills: fillsIn(),
     clock: atNoon,
     ...options,
   });
@@ -77,8 +79,13 @@ const count = (readModels: ReadModels): Promise<number> =>
     return (await factsFor(store, { position }).all(workStatus)).length;
   });
 
+const fillsIn = (fill?: FillFile) => new SqliteFills(join(folder.path, 'read-models'), fill);
+
+const idOf = (projections: readonly Projection[]): string =>
+  generationOf(projections, `sqlite ${TABLES_VERSION}`);
+
 const filesOf = (projections: readonly Projection[]): string[] =>
-  readdirSync(join(folder.path, 'read-models', generationOf(projections)))
+  readdirSync(join(folder.path, 'read-models', idOf(projections)))
     .filter((name) => name.endsWith('.db'))
     .sort();
 
@@ -128,13 +135,13 @@ describe('read models', () => {
   });
 
   it('of another version of a projection are another generation, whatever order projections are listed in', () => {
-    expect(generationOf(otherVersion)).not.toBe(generationOf(toyProjections));
-    expect(generationOf(toyProjections.toReversed())).toBe(generationOf(toyProjections));
+    expect(idOf(otherVersion)).not.toBe(idOf(toyProjections));
+    expect(idOf(toyProjections.toReversed())).toBe(idOf(toyProjections));
     const moreKinds = [
       { ...workProjection, kinds: [...workProjection.kinds, factKind('work.more')] },
       toyProjections[1]!,
     ];
-    expect(generationOf(moreKinds)).not.toBe(generationOf(toyProjections));
+    expect(idOf(moreKinds)).not.toBe(idOf(toyProjections));
   });
 
   it('of a new version are filled before ready, and those of the version before are kept', async () => {
@@ -182,7 +189,7 @@ describe('read models', () => {
     const first = open();
     await first.start();
     await first.close();
-    writeFileSync(join(folder.path, 'read-models', generationOf(toyProjections), '1.db'), 'no database');
+    writeFileSync(join(folder.path, 'read-models', idOf(toyProjections), '1.db'), 'no database');
     const second = open();
     expect(await second.start()).toBe('UNREADABLE');
     expect(await count(second)).toBe(2);
@@ -227,14 +234,14 @@ describe('a rebuild', () => {
     await report('recommendation-one', 3);
     let meanwhile = -1;
     const readModels = open({
-      fill: async (order, watch) => {
+      fills: fillsIn(async (order, watch) => {
         await fillFactFile(order, watch);
         const opens = !readModels;
         if (opens || (await readModels.status()).projections.length === 0) return;
         const position = await report('recommendation-two', 2);
         await readModels.waitFor(position, ['work', 'bodies'], 10_000);
         meanwhile = await count(readModels);
-      },
+      }),
     });
     await readModels.start();
     await readModels.rebuild();

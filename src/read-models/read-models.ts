@@ -1,59 +1,70 @@
 /** The read models of a service: filled before they serve, kept up to date, and filled anew on request. */
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
 import { insist, Refusal } from '../kernel/refusal.js';
+import type { Telemetry } from '../kernel/telemetry.js';
+import type { Lease } from '../leases/leases.js';
 import { CheckpointWatch } from './checkpoint-watch.js';
 import type { FactStore } from './fact-store.js';
+import { FILLING, type Fill, type FillProgress, type Fills, type FillWatch } from './fills.js';
 import { Generation } from './generation.js';
 import { generationOf, insistOnDistinct, whyUnfit, type FillReason } from './generations.js';
 import type { Projection } from './projection.js';
 import type { ProjectionStatus } from './runner.js';
-import { FillCatalog, type Fill } from './sqlite/fill-catalog.js';
-import { fillFactFile, type FillOrder, type FillProgress, type FillWatch } from './sqlite/fill.js';
-
-/** Fills a file: here, or in a worker thread (`fillInWorker`). */
-export type FillFile = (order: FillOrder, watch: FillWatch) => Promise<void>;
 
 export interface ReadModelsOptions {
   readonly log: EventStore;
   readonly projections: readonly Projection[];
-  /** The data folder. Whoever opens read models in it owns it: the log does so by its lock. */
-  readonly folder: string;
+  /** Where they are kept. Closed with them. */
+  readonly fills: Fills;
   readonly clock?: Clock;
-  /** Default: in this thread. */
-  readonly fill?: FillFile;
   /** How often stopped projections are tried again, in milliseconds. Default: every minute. */
   readonly retryEvery?: number;
+  /** Told of the events that they take in. */
+  readonly telemetry?: Telemetry;
 }
 
-export interface ReadModelsStatus {
+/** How read models stand, by themselves. */
+export interface ReadModelsStanding {
+  /** Empty until the read models serve. */
+  readonly projections: readonly ProjectionStatus[];
+  /** Whether this process is the one that keeps them up to date. */
+  readonly kept: boolean;
+  /** What keeps this process from keeping them up to date, beside that another one does. */
+  readonly fault?: string;
+  /** Set while they are being filled by this process. */
+  readonly filling?: FillProgress;
+}
+
+/** How read models stand beside the log. */
+export interface ReadModelsStatus extends ReadModelsStanding {
   /** Position of the last event of the log. */
   readonly head: number;
-  /** Empty until the read models serve. `lag`: how many positions behind the head. */
+  /** `lag`: how many positions behind the head. */
   readonly projections: readonly (ProjectionStatus & { readonly lag: number })[];
-  /** Set when another process writes the same read models: these follow no longer. */
-  readonly fenced?: string;
-  /** Set while a file is being filled. */
-  readonly filling?: FillProgress;
 }
 
 const systemClock: Clock = { now: () => Date.now() };
 
+/** How often a process looks for what others did: a fill that serves now, a lease that is free. In milliseconds. */
+const LOOK_EVERY = 1_000;
+
 export class ReadModels {
-  readonly #catalog: FillCatalog;
   readonly #generation: string;
-  readonly #watch = new CheckpointWatch(() => this.#serving?.store);
+  readonly #watch: CheckpointWatch;
   readonly #retiring = new Set<Promise<void>>();
   readonly #end = new AbortController();
   #serving?: Generation;
   /** The one that is to serve once it has come to the head of the log. */
   #coming?: Generation;
   #filling?: { readonly done: Promise<void>; progress: FillProgress };
+  #following: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: ReadModelsOptions) {
-    this.#generation = generationOf(options.projections);
-    this.#catalog = new FillCatalog(join(options.folder, 'read-models'));
+    const { projections, fills } = options;
+    this.#generation = generationOf(projections, fills.tables);
+    this.#watch = new CheckpointWatch(() => this.#serving?.facts, fills.lookEvery);
   }
 
   /** Refuses projections that cannot stand side by side (see `insistOnDistinct`). Nothing serves before `start`. */
@@ -64,16 +75,13 @@ export class ReadModels {
 
   /**
    * Serves the generation of these projections, at the head of the log as it was. Where there is none, or the one there
-   * was made from another log or cannot be read, it is filled first, and the answer says why. That is safe: read
-   * models hold nothing that is not in the log, a fill is a new file, and the old file stays beside it. Rejects with
-   * `CLOSING` when they are closed meanwhile.
+   * was made from another log or cannot be read, it is filled first, and the answer says why; where another process is
+   * filling it, that is waited for. Filling is safe: read models hold nothing that is not in the log, a fill is made
+   * apart, and the former one stays beside it. Rejects with `CLOSING` when they are closed meanwhile.
    */
   async start(): Promise<FillReason | undefined> {
-    const fill = this.#catalog.serving(this.#generation);
-    const reason = fill ? await whyUnfit(this.#catalog.fileOf(fill), this.options.log) : 'MISSING';
-    this.#end.signal.throwIfAborted();
-    if (fill && !reason) await this.#serve(fill, this.#follow(fill));
-    else await this.rebuild();
+    const reason = await this.#startServing();
+    if (this.options.fills.leases.shared) this.#following = this.#followOthers();
     return reason;
   }
 
@@ -95,18 +103,30 @@ export class ReadModels {
 
   async status(): Promise<ReadModelsStatus> {
     const head = await this.options.log.head();
-    const { projections = [], fenced } = this.#serving?.runner.status() ?? {};
+    const standing = await this.standing();
+    const lagOf = ({ position }: ProjectionStatus) => Math.max(0, head - position);
     return {
+      ...standing,
       head,
-      projections: projections.map((each) => ({ ...each, lag: Math.max(0, head - each.position) })),
-      ...(fenced ? { fenced } : {}),
+      projections: standing.projections.map((each) => ({ ...each, lag: lagOf(each) })),
+    };
+  }
+
+  /** How they stand, without a question to the log. */
+  async standing(): Promise<ReadModelsStanding> {
+    const projections = (await this.#serving?.status()) ?? [];
+    const keeper = this.#serving?.keeper;
+    return {
+      projections,
+      kept: keeper?.status() !== undefined,
+      ...(keeper?.fault ? { fault: keeper.fault } : {}),
       ...(this.#filling ? { filling: this.#filling.progress } : {}),
     };
   }
 
   /** Tries stopped projections again now, as happens every minute. */
   async retryStopped(): Promise<void> {
-    await this.#serving?.runner.look();
+    await this.#serving?.keeper.look();
   }
 
   /**
@@ -114,73 +134,128 @@ export class ReadModels {
    * `REBUILD_RUNNING`, or with `REBUILD_INCOMPLETE` when a projection stopped that has not stopped in the present ones,
    * which then stay. Rejects with the signal's reason when it is cancelled.
    */
-  async rebuild({ onProgress, signal }: FillWatch = {}): Promise<void> {
+  async rebuild(watch: FillWatch = {}): Promise<void> {
     insist(
-      !this.#filling,
+      await this.#fill(watch),
       'REBUILD_RUNNING',
       'The read models are being rebuilt already. Wait for that to end.',
     );
-    const signals = signal ? [signal, this.#end.signal] : [this.#end.signal];
+  }
+
+  /** Gives up a running rebuild, lets answers end, and lets go of everything. */
+  async close(): Promise<void> {
+    this.#end.abort(new Refusal('CLOSING', 'The service is stopping.'));
+    await this.#coming?.keeper.stop();
+    await this.#filling?.done.catch(() => {});
+    await this.#following;
+    this.#watch.close();
+    if (this.#serving) this.#retire(this.#serving);
+    this.#serving = undefined;
+    await Promise.all(this.#retiring);
+    await this.options.fills.close();
+  }
+
+  async #startServing(): Promise<FillReason | undefined> {
+    const { fills, log } = this.options;
+    for (;;) {
+      const fill = await fills.serving(this.#generation);
+      const reason = fill ? await whyUnfit(fill, this.options) : 'MISSING';
+      this.#end.signal.throwIfAborted();
+      if (fill && !reason) {
+        await this.#serve(await this.#follow(fill), await log.head());
+        return undefined;
+      }
+      if (await this.#fill({})) return reason;
+      await pause(LOOK_EVERY, undefined, { signal: this.#end.signal }).catch(() => {});
+    }
+  }
+
+  /** Serves what another process filled anew. */
+  async #followOthers(): Promise<void> {
+    const { signal } = this.#end;
+    while (!signal.aborted) {
+      await pause(LOOK_EVERY, undefined, { signal }).catch(() => {});
+      if (signal.aborted || this.#filling) continue;
+      try {
+        const fill = await this.options.fills.serving(this.#generation);
+        if (fill && fill.n !== this.#serving?.fill.n) await this.#serve(await this.#follow(fill), 0);
+      } catch {
+        // Looked at again: a store that cannot be reached shows in the status.
+      }
+    }
+  }
+
+  /** Fills anew and serves that; false when another fill is under way, in this process or elsewhere. */
+  async #fill({ onProgress, signal }: FillWatch): Promise<boolean> {
+    if (this.#filling) return false;
     const filling = { progress: { position: 0, head: 0 }, done: Promise.resolve() };
+    this.#filling = filling;
     const watch: FillWatch = {
-      signal: AbortSignal.any(signals),
+      signal: AbortSignal.any([...(signal ? [signal] : []), this.#end.signal]),
       onProgress: (progress) => {
         filling.progress = progress;
         onProgress?.(progress);
       },
     };
-    filling.done = this.#fillAndServe(watch).finally(() => (this.#filling = undefined));
-    this.#filling = filling;
-    await filling.done;
+    const done = this.#fillUnderLease(watch).finally(() => (this.#filling = undefined));
+    filling.done = done.then(() => {});
+    // Whoever closes waits for it without caring how it ends.
+    filling.done.catch(() => {});
+    return done;
   }
 
-  /** Gives up a running rebuild, lets answers end, and lets go of all files. */
-  async close(): Promise<void> {
-    this.#end.abort(new Refusal('CLOSING', 'The service is stopping.'));
-    await this.#coming?.runner.stop();
-    await this.#filling?.done.catch(() => {});
-    this.#watch.close();
-    if (this.#serving) this.#retire(this.#serving);
-    this.#serving = undefined;
-    await Promise.all(this.#retiring);
-    this.#catalog.close();
+  async #fillUnderLease(watch: FillWatch): Promise<boolean> {
+    const lease = await this.options.fills.leases.acquire(`${FILLING}${this.#generation}`);
+    if (!lease) return false;
+    try {
+      const signal = AbortSignal.any([watch.signal!, lease.lost]);
+      await this.#fillAndServe(lease, { ...watch, signal });
+      return true;
+    } finally {
+      await lease.release();
+    }
   }
 
-  async #fillAndServe(watch: FillWatch): Promise<void> {
-    const { log, projections, fill: fillFile = fillFactFile } = this.options;
-    this.#catalog.prune();
-    const fill = this.#catalog.begin(this.#generation);
+  async #fillAndServe(lease: Lease, watch: FillWatch & { readonly signal?: AbortSignal }): Promise<void> {
+    const { log, fills, projections } = this.options;
+    await fills.prune();
+    const fill = await fills.begin(this.#generation);
     let next: Generation | undefined;
     try {
-      await fillFile({ file: this.#catalog.fileOf(fill), log, projections }, watch);
-      next = this.#follow(fill);
-      await next.runner.reached(await log.head());
-      watch.signal?.throwIfAborted();
-      this.#insistOnNoNewStop(next);
+      await fills.load(fill, { log, projections }, watch);
+      next = await this.#follow(fill);
+      await next.reached(await log.head(), watch.signal!);
+      await this.#insistOnNoNewStop(next);
+      await next.reached(await log.head(), watch.signal!);
+      await fills.serve(fill, lease);
     } catch (error) {
+      this.#coming = undefined;
       await next?.retire();
-      this.#catalog.remove(fill);
+      await fills.discard(fill);
       throw error;
     }
-    await this.#serve(fill, next);
+    this.#swapTo(next);
   }
 
-  #follow(fill: Fill): Generation {
-    const { log, projections, clock = systemClock, retryEvery } = this.options;
-    const options = { log, projections, clock, retryEvery };
-    this.#coming = new Generation(this.#catalog.fileOf(fill), options);
+  async #follow(fill: Fill): Promise<Generation> {
+    const { log, projections, fills, clock = systemClock, retryEvery, telemetry } = this.options;
+    this.#coming = await Generation.open({ fill, fills, log, projections, clock, retryEvery, telemetry });
     return this.#coming;
   }
 
-  async #serve(fill: Fill, next: Generation): Promise<void> {
+  /** Serves it once it has come to a position of the log. */
+  async #serve(next: Generation, position: number): Promise<void> {
     try {
-      await next.runner.reached(await this.options.log.head());
-      this.#end.signal.throwIfAborted();
+      await next.reached(position, this.#end.signal);
     } catch (error) {
+      this.#coming = undefined;
       await next.retire();
       throw error;
     }
-    this.#catalog.serve(fill);
+    this.#swapTo(next);
+  }
+
+  #swapTo(next: Generation): void {
     const before = this.#serving;
     this.#serving = next;
     this.#coming = undefined;
@@ -192,12 +267,12 @@ export class ReadModels {
     this.#retiring.add(retired);
   }
 
-  #insistOnNoNewStop(next: Generation): void {
+  async #insistOnNoNewStop(next: Generation): Promise<void> {
     if (!this.#serving) return;
-    const stoppedIn = ({ runner }: Generation) =>
-      runner.status().projections.flatMap(({ projection, stopped }) => (stopped ? [projection] : []));
-    const before = stoppedIn(this.#serving);
-    const projections = stoppedIn(next).filter((projection) => !before.includes(projection));
+    const stoppedIn = async (generation: Generation) =>
+      (await generation.status()).flatMap(({ projection, stopped }) => (stopped ? [projection] : []));
+    const before = await stoppedIn(this.#serving);
+    const projections = (await stoppedIn(next)).filter((projection) => !before.includes(projection));
     insist(
       projections.length === 0,
       'REBUILD_INCOMPLETE',

@@ -7,12 +7,13 @@ import { SingleBar } from 'cli-progress';
 import { resolve } from 'node:path';
 import { readConfig } from '../config.js';
 import { Refusal } from '../kernel/refusal.js';
-import { withFolder } from '../owner/with-folder.js';
-import type { FillProgress } from './sqlite/fill.js';
+import { withStores } from '../owner/with-stores.js';
+import type { StoreConfig } from '../stores.js';
+import type { FillProgress } from './fills.js';
 
-async function run(folder: string): Promise<void> {
+async function run(config: StoreConfig): Promise<void> {
   const signal = cancelledByKeys();
-  const { events } = await withFolder(folder, (work) =>
+  const { events } = await withStores(config, (work) =>
     withProgress((onProgress) => work.rebuild({ onProgress, signal })),
   );
   console.log(`The read models hold all ${events} events.`);
@@ -46,7 +47,8 @@ async function withProgress<T>(
 }
 
 try {
-  await run(process.argv[2] ? resolve(process.argv[2]) : readConfig().dataDir);
+  const [, , folder] = process.argv;
+  await run({ ...readConfig(), ...(folder ? { dataDir: resolve(folder) } : {}) });
 } catch (error) {
   console.error(
     error instanceof Refusal ? error.message : `The read models could not be rebuilt: ${String(error)}`,

@@ -1,26 +1,32 @@
-/** Keeps the facts of one generation up to date: follows the log, and goes on after faults. */
+/** Applies the log to the facts of one fill as it grows, and goes on after faults of single projections. */
 import type { EventStore } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
 import { Refusal } from '../kernel/refusal.js';
+import type { Telemetry } from '../kernel/telemetry.js';
 import { stopAt, type Stop } from './changes.js';
+import type { FactWriter } from './fact-writer.js';
 import { Feed, tracksOf, type Track } from './feed.js';
 import { settledBefore } from './known-from.js';
 import type { Projection } from './projection.js';
-import type { FactWriter } from './sqlite/fact-writer.js';
 
 const PAGE = 1000;
 const EVERY_MINUTE = 60_000;
 
+/** Another process took over, or nothing can be read or written at this moment: all projections alike end here. */
+const ENDING = new Set(['FENCED', 'READ_STORE_UNREACHABLE', 'LOG_UNREACHABLE']);
+
 export interface RunnerOptions {
   readonly log: EventStore;
   readonly projections: readonly Projection[];
-  /** The runner closes it when it ends. */
+  /** The runner closes it when it is stopped. */
   readonly writer: FactWriter;
   readonly clock: Clock;
   /** How often stopped projections are tried again, in milliseconds. */
   readonly retryEvery?: number;
   /** Events fed at a time. */
   readonly page?: number;
+  /** Told of the events that are applied. */
+  readonly telemetry?: Telemetry;
 }
 
 export interface ProjectionStatus {
@@ -35,8 +41,9 @@ export interface ProjectionStatus {
  * because it had stopped, catches up by itself and then joins them, so that nobody waits for it.
  */
 export class Runner {
-  readonly #tracks: readonly Track[];
-  readonly #feed: Feed;
+  /** Why it ended by itself, or undefined once it was told to stop. */
+  readonly ended: Promise<Refusal | undefined>;
+  #settleEnd!: (why: Refusal | undefined) => void;
   readonly #front = new Set<Track>();
   readonly #behind = new Set<Track>();
   readonly #loops = new Set<Promise<void>>();
@@ -44,16 +51,34 @@ export class Runner {
   #waiting: { readonly position: number; readonly resolve: () => void }[] = [];
   #frontPosition = 0;
   #timer?: NodeJS.Timeout;
-  #fenced?: Refusal;
 
-  constructor(private readonly options: RunnerOptions) {
-    this.#tracks = tracksOf(options.projections, options.writer);
-    this.#feed = new Feed(options.log, options.writer);
+  private constructor(
+    private readonly options: RunnerOptions,
+    private readonly tracks: readonly Track[],
+    private readonly feed: Feed,
+  ) {
+    this.ended = new Promise((resolve) => (this.#settleEnd = resolve));
   }
 
-  /** Starts all projections, those too that had stopped. */
-  start(): void {
-    this.#resume(this.#tracks);
+  /** Goes on from where the fill stands; starts all projections, those too that had stopped. */
+  static async start(options: RunnerOptions): Promise<Runner> {
+    const { projections, writer, log, telemetry } = options;
+    try {
+      const runner = new Runner(
+        options,
+        await tracksOf(projections, writer),
+        await Feed.into(writer, log, telemetry),
+      );
+      runner.#start();
+      return runner;
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
+  }
+
+  #start(): void {
+    this.#resume(this.tracks);
     this.#timer = setInterval(() => void this.look(), this.options.retryEvery ?? EVERY_MINUTE).unref();
     this.#run([], () => this.#settleDays());
   }
@@ -61,7 +86,7 @@ export class Runner {
   /** What happens every minute: stopped projections are tried again, and days that are over are settled. */
   async look(): Promise<void> {
     if (this.#end.signal.aborted) return;
-    this.#resume(this.#tracks.filter((track) => !this.#front.has(track) && !this.#behind.has(track)));
+    this.#resume(this.tracks.filter((track) => !this.#front.has(track) && !this.#behind.has(track)));
     await this.#run([], () => this.#settleDays());
   }
 
@@ -73,20 +98,19 @@ export class Runner {
     });
   }
 
-  status(): { readonly projections: readonly ProjectionStatus[]; readonly fenced?: string } {
-    const projections = this.#tracks.map(({ projection, standing, stop }) => ({
+  status(): ProjectionStatus[] {
+    return this.tracks.map(({ projection, standing, stop }) => ({
       projection: projection.name,
       position: standing.position,
       ...(stop ? { stopped: stop } : {}),
     }));
-    return { projections, ...(this.#fenced ? { fenced: this.#fenced.message } : {}) };
   }
 
-  /** Ends after the page that is being applied, and closes the file. */
+  /** Ends after the page that is being applied, and closes the writer. */
   async stop(): Promise<void> {
-    this.#endLoops();
+    this.#endLoops(undefined);
     await Promise.all(this.#loops);
-    this.options.writer.close();
+    await this.options.writer.close();
   }
 
   #resume(tracks: readonly Track[]): void {
@@ -107,7 +131,7 @@ export class Runner {
   #forgetFault(track: Track): void {
     if (!track.stop || track.stop.at > track.standing.position) return;
     delete track.stop;
-    this.#run([track], async () => this.options.writer.resume(track.projection.name));
+    this.#run([track], () => this.options.writer.resume(track.projection.name));
   }
 
   #join(track: Track): void {
@@ -120,7 +144,7 @@ export class Runner {
     const { log, page = PAGE } = this.options;
     const { signal } = this.#end;
     for await (const events of log.subscribe({ after: this.#frontPosition, signal, page })) {
-      await this.#feed.apply(this.#front, events);
+      await this.feed.apply(this.#front, events);
       this.#frontPosition = events.at(-1)?.position ?? this.#frontPosition;
       this.#leaveStopped(this.#front);
       if (this.#front.size === 0 || signal.aborted) return;
@@ -132,7 +156,7 @@ export class Runner {
     const { log, page = PAGE } = this.options;
     while (track.standing.position < this.#frontPosition && !this.#end.signal.aborted) {
       const events = await log.readAll({ after: track.standing.position, max: page });
-      await this.#feed.apply(
+      await this.feed.apply(
         [track],
         events.filter(({ position }) => position <= this.#frontPosition),
       );
@@ -153,9 +177,9 @@ export class Runner {
   async #settleDays(): Promise<void> {
     const { log, writer, clock } = this.options;
     const before = settledBefore(clock.now());
-    if (before <= writer.settledBefore()) return;
+    if (before <= (await writer.settledBefore())) return;
     const head = await log.head();
-    if (!this.#end.signal.aborted && this.#feed.knownPosition === head) writer.settle(before);
+    if (!this.#end.signal.aborted && this.feed.knownPosition === head) await writer.settle(before);
   }
 
   #run(tracks: Iterable<Track>, loop: () => Promise<void>): Promise<void> {
@@ -166,34 +190,34 @@ export class Runner {
     return running;
   }
 
-  /** A fault of the log or the file, not of an event: tried again like a stop, unless another process took over. */
-  #fail(tracks: readonly Track[], error: unknown): void {
+  /** A fault of the log or the store, not of an event: tried again like a stop, unless it ends the runner. */
+  async #fail(tracks: readonly Track[], error: unknown): Promise<void> {
     if (this.#end.signal.aborted) return;
-    if (error instanceof Refusal && error.code === 'FENCED') {
-      this.#fenced = error;
-      this.#endLoops();
+    if (error instanceof Refusal && ENDING.has(error.code)) {
+      this.#endLoops(error);
       return;
     }
     for (const track of tracks) {
       track.stop = stopAt(track.standing.position, error);
       this.#front.delete(track);
       this.#behind.delete(track);
-      this.#rememberStop(track.projection.name, track.stop);
     }
     this.#wakeWaiting();
+    for (const { projection, stop } of tracks) await this.#rememberStop(projection.name, stop!);
   }
 
-  #rememberStop(projection: string, stop: Stop): void {
+  async #rememberStop(projection: string, stop: Stop): Promise<void> {
     try {
-      this.options.writer.stop(projection, stop);
+      await this.options.writer.stop(projection, stop);
     } catch {
-      // The file itself is what failed; the status still tells the reason.
+      // The store itself is what failed; the status still tells the reason.
     }
   }
 
-  #endLoops(): void {
+  #endLoops(why: Refusal | undefined): void {
     clearInterval(this.#timer);
     this.#end.abort();
+    this.#settleEnd(why);
     this.#wakeWaiting();
   }
 

@@ -26,7 +26,7 @@ async function followed(history: readonly StoredEvent[], page: number): Promise<
   const file = await filledFile(folder.path, toyProjections, log);
   const middle = Math.floor(history.length / 2);
   for (const part of [history.slice(0, middle), history.slice(middle)]) {
-    const runner = runnerOver(file, log, toyProjections, { page });
+    const runner = await runnerOver(file, log, toyProjections, { page });
     log.push(...part);
     await runner.reached(await log.head());
     await runner.stop();

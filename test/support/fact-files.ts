@@ -8,7 +8,7 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { Projection } from '../../src/read-models/projection.js';
 import { Runner, type RunnerOptions } from '../../src/read-models/runner.js';
 import { openFactFile } from '../../src/read-models/sqlite/fact-file.js';
-import { FactWriter } from '../../src/read-models/sqlite/fact-writer.js';
+import { SqliteFactWriter } from '../../src/read-models/sqlite/fact-writer.js';
 import { fillFactFile } from '../../src/read-models/sqlite/fill.js';
 import { InMemoryLog } from './in-memory-log.js';
 
@@ -40,11 +40,9 @@ export function runnerOver(
   log: EventStore,
   projections: readonly Projection[],
   options: Partial<RunnerOptions> = {},
-): Runner {
-  const writer = new FactWriter(openFactFile(file, { readOnly: false }));
-  const runner = new Runner({ log, projections, writer, clock: atNoon, ...options });
-  runner.start();
-  return runner;
+): Promise<Runner> {
+  const writer = new SqliteFactWriter(openFactFile(file, { readOnly: false }));
+  return Runner.start({ log, projections, writer, clock: atNoon, ...options });
 }
 
 /** Every row of every table of a file, but for the days that were settled by standing at the head. */

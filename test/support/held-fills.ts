@@ -1,7 +1,7 @@
 /** Fills of read models that wait at their beginning until a test lets them go, so that it can look at what goes on meanwhile. */
 import { EventEmitter, once } from 'node:events';
-import type { FillFile } from '../../src/read-models/read-models.js';
 import { fillFactFile } from '../../src/read-models/sqlite/fill.js';
+import type { FillFile } from '../../src/read-models/sqlite/sqlite-fills.js';
 
 export class HeldFills {
   private readonly events = new EventEmitter();

@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../src/kernel/event.js';
 import { recordedInError } from '../../src/kernel/event.js';
 import { partsOfStream, replacedBy, upcast } from '../../src/kernel/stream.js';
 import { inFactOrder, type Fact } from '../../src/read-models/fact.js';
+import type { Touched } from '../../src/read-models/fact-store.js';
 import { factsOf, type Projection } from '../../src/read-models/projection.js';
 import type { Facts } from '../../src/read-models/query.js';
 
@@ -26,6 +27,20 @@ export function factsAtPositions(
 ): (position: number) => Facts {
   const rows = allFacts(history, projections);
   return (position) => knownAt(rows, position);
+}
+
+/** The facts of a history that became known after one position and up to another, or ceased to count. */
+export function touchedInHistory(
+  history: readonly StoredEvent[],
+  projections: readonly Projection[],
+): (after: number, upTo: number) => Touched[] {
+  const rows = allFacts(history, projections);
+  const isBetween = (position: number | null, after: number, upTo: number) =>
+    position !== null && position > after && position <= upTo;
+  return (after, upTo) =>
+    rows.filter(
+      ({ position, replacedAt }) => isBetween(position, after, upTo) || isBetween(replacedAt, after, upTo),
+    );
 }
 
 function knownAt(rows: readonly KnownFact[], position: number): Facts {

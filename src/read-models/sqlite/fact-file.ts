@@ -5,7 +5,7 @@ import { FACTS_PER_EVENT } from '../changes.js';
 import type { Projection } from '../projection.js';
 
 /** Raised when the tables change; it is a part of every generation's id. */
-export const TABLES_VERSION = 2;
+export const TABLES_VERSION = 3;
 
 /** Larger than SQLite's own choice: a fill writes fewer of them, and a page of facts is read in fewer steps. */
 const BYTES_OF_PAGE = 16_384;
@@ -14,6 +14,7 @@ export const factTable = (projection: string): string => `fact_${projection}`;
 export const seekIndex = (projection: string): string => `seek_${projection}`;
 export const fuzzyIndex = (projection: string): string => `fuzzy_${projection}`;
 export const memberIndex = (projection: string): string => `member_${projection}`;
+export const replacedIndex = (projection: string): string => `replaced_${projection}`;
 
 const commonTables = `
   CREATE TABLE source (
@@ -56,6 +57,8 @@ const indexesOf = (projection: string): string[] => [
     WHERE earliest < latest`,
   `CREATE INDEX ${memberIndex(projection)} ON ${factTable(projection)} (kind, other, subject)
     WHERE other IS NOT NULL`,
+  `CREATE INDEX ${replacedIndex(projection)} ON ${factTable(projection)} (replaced_at)
+    WHERE replaced_at IS NOT NULL`,
 ];
 
 /** Makes the file of a fill: tables without indexes, and settings for loading. A crash leaves a file of no use. */

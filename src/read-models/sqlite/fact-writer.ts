@@ -1,16 +1,12 @@
-/** Writes facts and checkpoints into the file of a generation: a page of events is one transaction. */
+/** Writes facts and checkpoints into the file of a fill. */
 import Database, { type Statement } from 'better-sqlite3';
+import { isFull } from '../../event-store/sqlite/sqlite-code.js';
 import type { Day } from '../../kernel/days.js';
 import { Refusal } from '../../kernel/refusal.js';
-import { FACTS_PER_EVENT, ROW_COLUMNS, stopAt, type Changes, type Standing, type Stop } from '../changes.js';
-import type { DayHeads, KnownFrom } from '../known-from.js';
+import { FACTS_PER_EVENT, ROW_COLUMNS, stopAt, type Changes, type Stop } from '../changes.js';
+import type { Checkpoint, FactWriter, KnownDays } from '../fact-writer.js';
+import type { KnownFrom } from '../known-from.js';
 import { factTable } from './fact-file.js';
-
-/** Where a projection stands by the file. */
-export interface Checkpoint extends Standing {
-  readonly projection: string;
-  readonly stop?: Stop;
-}
 
 interface CheckpointRow {
   readonly projection: string;
@@ -29,22 +25,17 @@ interface TableStatements {
   readonly replace: Statement<[number, number, number]>;
 }
 
-export class FactWriter {
-  readonly logId: string;
+export class SqliteFactWriter implements FactWriter {
   readonly #tables = new Map<string, TableStatements>();
   readonly #advance: Statement<[number, string, number | null, string | null, string, number]>;
   readonly #stop: Statement<[number | null, string | null, string]>;
   readonly #know: Statement<[number, string]>;
   readonly #dayHead: Statement<[Day, number]>;
   readonly #settle: Statement<[Day]>;
-  readonly #apply: (
-    changes: readonly Changes[],
-    known?: { knownFrom: KnownFrom; heads: DayHeads },
-  ) => Checkpoint[];
+  readonly #apply: (changes: readonly Changes[], known?: KnownDays) => Checkpoint[];
   readonly #applyApart: (changes: Changes) => void;
 
   constructor(private readonly db: Database.Database) {
-    this.logId = db.prepare<[], string>('SELECT log_id FROM source').pluck().get()!;
     this.#advance = db.prepare(`UPDATE checkpoint SET position = ?, event_id = ?, stopped_at = ?, error = ?
       WHERE projection = ? AND position = ?`);
     this.#stop = db.prepare('UPDATE checkpoint SET stopped_at = ?, error = ? WHERE projection = ?');
@@ -53,54 +44,47 @@ export class FactWriter {
       ON CONFLICT (day) DO UPDATE SET position = excluded.position`);
     this.#settle = db.prepare('UPDATE source SET settled_before = ?');
     this.#applyApart = db.transaction((changes: Changes) => this.#write(changes));
-    this.#apply = db.transaction(
-      (changes: readonly Changes[], known?: { knownFrom: KnownFrom; heads: DayHeads }) => {
-        const standing = changes.map((each) => this.#applyOne(each));
-        if (known) this.#noteDays(known.knownFrom, known.heads);
-        return standing;
-      },
-    ).immediate;
+    this.#apply = db.transaction((changes: readonly Changes[], known?: KnownDays) => {
+      const standing = changes.map((each) => this.#applyOne(each));
+      if (known) this.#noteDays(known);
+      return standing;
+    }).immediate;
   }
 
-  checkpoints(): Checkpoint[] {
-    return this.db.prepare<[], CheckpointRow>('SELECT * FROM checkpoint').all().map(checkpointOf);
+  async checkpoints(): Promise<Checkpoint[]> {
+    return checkpointsIn(this.db);
   }
 
-  /** How far the days of the log are known. */
-  knownFrom(): KnownFrom {
+  async knownFrom(): Promise<KnownFrom> {
     const sql = 'SELECT known_position AS position, last_stamp AS recordedAt FROM source';
     return this.db.prepare<[], KnownFrom>(sql).get()!;
   }
 
-  /** Days before this one are settled, whatever comes. */
-  settledBefore(): Day {
+  async settledBefore(): Promise<Day> {
     return this.db.prepare<[], Day>('SELECT settled_before FROM source').pluck().get()!;
   }
 
-  /**
-   * Stores the changes of all projections and answers where each then stands. Changes that the file does not take stop
-   * their projection where it stood. Throws `FENCED` and stores nothing when somebody else moved a checkpoint.
-   */
-  apply(changes: readonly Changes[], known?: { knownFrom: KnownFrom; heads: DayHeads }): Checkpoint[] {
-    return this.#apply(changes, known);
+  async apply(changes: readonly Changes[], known?: KnownDays): Promise<Checkpoint[]> {
+    try {
+      return this.#apply(changes, known);
+    } catch (error) {
+      throw isFull(error) ? noRoom() : error;
+    }
   }
 
-  /** Remembers why a projection goes no further. */
-  stop(projection: string, { at, error }: Stop): void {
+  async stop(projection: string, { at, error }: Stop): Promise<void> {
     this.#stop.run(at, error, projection);
   }
 
-  /** Forgets why a projection went no further. */
-  resume(projection: string): void {
+  async resume(projection: string): Promise<void> {
     this.#stop.run(null, null, projection);
   }
 
-  /** From now on, days before this one are settled. */
-  settle(before: Day): void {
+  async settle(before: Day): Promise<void> {
     this.#settle.run(before);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.db.close();
   }
 
@@ -110,9 +94,9 @@ export class FactWriter {
       this.#applyApart(changes);
       return { projection, ...to, ...(stop ? { stop } : {}) };
     } catch (error) {
-      if (error instanceof Refusal || !this.db.inTransaction) throw error;
+      if (error instanceof Refusal || isFull(error) || !this.db.inTransaction) throw error;
       const refused = stopAt(from.position, error);
-      this.stop(projection, refused);
+      this.#stop.run(refused.at, refused.error, projection);
       return { projection, ...from, stop: refused };
     }
   }
@@ -134,9 +118,9 @@ export class FactWriter {
     if (changes !== 1) throw fenced(projection, from.position);
   }
 
-  #noteDays({ position, recordedAt }: KnownFrom, heads: DayHeads): void {
+  #noteDays({ knownFrom, heads }: KnownDays): void {
     for (const [day, head] of heads) this.#dayHead.run(day, head);
-    this.#know.run(position, recordedAt);
+    this.#know.run(knownFrom.position, knownFrom.recordedAt);
   }
 
   #tableOf(projection: string): TableStatements {
@@ -165,12 +149,23 @@ function insertRows({ many, one }: TableStatements, rows: Changes['rows']): void
   for (; next < rows.length; next += WIDTH) one.run(rows.slice(next, next + WIDTH));
 }
 
+/** Where each projection stands by the file. */
+export const checkpointsIn = (db: Database.Database): Checkpoint[] =>
+  db.prepare<[], CheckpointRow>('SELECT * FROM checkpoint').all().map(checkpointOf);
+
 const checkpointOf = ({ projection, position, event_id, stopped_at, error }: CheckpointRow): Checkpoint => ({
   projection,
   position,
   eventId: event_id,
   ...(stopped_at === null ? {} : { stop: { at: stopped_at, error: error ?? '' } }),
 });
+
+/** Concerns all projections alike, and passes when somebody makes room. */
+const noRoom = (): Refusal =>
+  new Refusal(
+    'READ_STORE_UNREACHABLE',
+    'The disk that holds the read models is full, so answers do not show what is new. Make room there.',
+  );
 
 const fenced = (projection: string, position: number): Refusal =>
   new Refusal(

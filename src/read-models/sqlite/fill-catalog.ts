@@ -2,12 +2,7 @@
 import Database, { type Statement } from 'better-sqlite3';
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** One fill: `<generation>/<n>.db`. Numbers are never used again. */
-export interface Fill {
-  readonly n: number;
-  readonly generation: string;
-}
+import type { Fill } from '../fills.js';
 
 /** So many fills are kept: the one that serves and the one before it. */
 const KEPT = 2;
@@ -34,7 +29,7 @@ export class FillCatalog {
       WHERE n NOT IN (SELECT n FROM fill WHERE turn IS NOT NULL ORDER BY turn DESC LIMIT ?)`);
   }
 
-  /** Path of the file of a fill. */
+  /** Path of the file of a fill: `<generation>/<n>.db`. */
   fileOf({ n, generation }: Fill): string {
     return join(this.folder, generation, `${n}.db`);
   }

@@ -3,15 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { allProjections } from '../../projections/index.js';
-import { transpiled } from '../../test/support/transpiled.js';
-import { logFileIn } from '../event-store/sqlite/data-folder.js';
-import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
-import { importPack } from '../imports/import-pack.js';
-import { Importing } from '../imports/import-run.js';
-import type { FillFile } from './read-models.js';
-import { openSqliteFactStore } from './sqlite/sqlite-fact-store.js';
-import type { FillProgress } from './sqlite/fill.js';
+import { allProjections } from '../../../projections/index.js';
+import { transpiled } from '../../../test/support/transpiled.js';
+import { logFileIn } from '../../event-store/sqlite/data-folder.js';
+import { openSqliteEventStore, type SqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
+import { importPack } from '../../imports/import-pack.js';
+import { Importing } from '../../imports/import-run.js';
+import type { FillProgress } from '../fills.js';
+import { openSqliteFactStore } from './sqlite-fact-store.js';
+import type { FillFile } from './sqlite-fills.js';
 
 jest.setTimeout(30_000);
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
     { actor: { id: 'import', role: 'system', for: 'partnership:throughline' }, correlationId: 'test' },
   );
   const built = (await import(
-    pathToFileURL(join(build, 'src/read-models/fill-in-worker.js')).href
+    pathToFileURL(join(build, 'src/read-models/sqlite/fill-in-worker.js')).href
   )) as typeof import('./fill-in-worker.js');
   fill = built.fillInWorker(logFileIn(folder));
 });

@@ -1,7 +1,8 @@
 /** Fills read models in a thread of its own, so that the service goes on answering meanwhile. */
 import { Worker } from 'node:worker_threads';
-import type { FillFile } from './read-models.js';
-import { fillFactFile, type FillProgress } from './sqlite/fill.js';
+import type { FillProgress } from '../fills.js';
+import { fillFactFile } from './fill.js';
+import type { FillFile } from './sqlite-fills.js';
 
 /** What the worker is told: the file of the log, which it opens for reading, and the file to fill. */
 export interface WorkerOrder {

@@ -2,31 +2,14 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EventStore } from '../../event-store/event-store.js';
-import { Feed, tracksOf } from '../feed.js';
-import type { Projection } from '../projection.js';
-import { FactWriter } from './fact-writer.js';
+import { applyWholeLog } from '../apply-whole-log.js';
+import type { FillSource, FillWatch } from '../fills.js';
+import { SqliteFactWriter } from './fact-writer.js';
 import { finishFactFile, indexSteps, makeFactFile } from './fact-file.js';
 
-/** Larger pages outlive the collector's nursery, which then costs more than the transactions saved. */
-const PAGE = 200;
-
-/** How far a fill has come: the position reached, and that of the last event when it began. */
-export interface FillProgress {
-  readonly position: number;
-  readonly head: number;
-}
-
-export interface FillWatch {
-  readonly onProgress?: (progress: FillProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface FillOrder {
+export interface FillOrder extends FillSource {
   /** Path of the file to make; it must not exist. */
   readonly file: string;
-  readonly log: EventStore;
-  readonly projections: readonly Projection[];
 }
 
 /**
@@ -40,7 +23,7 @@ export async function fillFactFile(
 ): Promise<void> {
   const db = makeFactFile(file, log.logId, projections);
   try {
-    await applyWholeLog(log, projections, new FactWriter(db), watch);
+    await applyWholeLog({ log, projections }, new SqliteFactWriter(db), watch);
     for (const step of indexSteps(projections)) {
       watch.signal?.throwIfAborted();
       db.exec(step);
@@ -52,28 +35,6 @@ export async function fillFactFile(
   }
   syncToDisk(file);
   syncToDisk(dirname(file));
-}
-
-async function applyWholeLog(
-  log: EventStore,
-  projections: readonly Projection[],
-  writer: FactWriter,
-  { onProgress, signal }: FillWatch,
-): Promise<void> {
-  const feed = new Feed(log, writer);
-  let running = tracksOf(projections, writer);
-  let position = 0;
-  const head = await log.head();
-  while (running.length > 0) {
-    signal?.throwIfAborted();
-    const events = await log.readAll({ after: position, max: PAGE });
-    if (events.length === 0) return;
-    await feed.apply(running, events);
-    running = running.filter(({ stop }) => !stop);
-    position = events.at(-1)!.position;
-    onProgress?.({ position, head: Math.max(head, position) });
-    await nextTurn();
-  }
 }
 
 function syncToDisk(path: string): void {

@@ -1,9 +1,9 @@
 /** The thread of a rebuild: see `fillInWorker`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { allProjections } from '../../projections/index.js';
-import { openSqliteEventStore } from '../event-store/sqlite/sqlite-event-store.js';
+import { allProjections } from '../../../projections/index.js';
+import { openSqliteEventStore } from '../../event-store/sqlite/sqlite-event-store.js';
 import type { WorkerOrder } from './fill-in-worker.js';
-import { fillFactFile } from './sqlite/fill.js';
+import { fillFactFile } from './fill.js';
 
 const { logFile, file } = workerData as WorkerOrder;
 const cancelled = new AbortController();

@@ -94,6 +94,16 @@ describe('stored facts', () => {
     expect(await store.ofLists(workHolder.kind, named('list'), known)).toHaveLength(SUBJECTS);
   });
 
+  it('tell what became known after one position and up to another', async () => {
+    const touched = await store.touched(workProjection.name, { after: 7, upTo: 8 }, 100);
+    expect(touched).toEqual([
+      ...Array.from({ length: FACTS }, () => ({ kind: workStatus.kind, subject: 'alike', other: null })),
+      { kind: workHolder.kind, subject: 'subject-7', other: 'list-7' },
+    ]);
+    expect(await store.touched(workProjection.name, { after: 0, upTo: SUBJECTS }, 100)).toHaveLength(100);
+    expect(await store.touched(workProjection.name, { after: SUBJECTS, upTo: SUBJECTS }, 100)).toEqual([]);
+  });
+
   it('of kinds that are not all of one projection are refused', async () => {
     const read = store.ofSubjects([workStatus.kind, 'body.name'], ['alike'], { position: 1 });
     await expect(read).rejects.toMatchObject({ code: 'FACT_KIND_UNKNOWN' });

@@ -7,15 +7,20 @@ import type { Day } from '../../kernel/days.js';
 import { insist } from '../../kernel/refusal.js';
 import { FACTS_PER_EVENT } from '../changes.js';
 import { inFactOrder, type Fact } from '../fact.js';
-import type { FactPage, FactStore, KnownAt } from '../fact-store.js';
+import type { FactPage, KnownAt, Touched } from '../fact-store.js';
+import type { Checkpoint } from '../fact-writer.js';
+import type { OpenFacts } from '../fills.js';
 import { kindsByNumber, type Projection } from '../projection.js';
-import { factTable, fuzzyIndex, memberIndex, openFactFile, seekIndex } from './fact-file.js';
+import { checkpointsIn } from './fact-writer.js';
+import { factTable, fuzzyIndex, memberIndex, openFactFile, replacedIndex, seekIndex } from './fact-file.js';
 
 interface Row extends Omit<Fact, 'kind' | 'value' | 'n'> {
   readonly id: number;
   readonly kind: number;
   readonly value: string;
 }
+
+type TouchedRow = Pick<Row, 'kind' | 'subject' | 'other'>;
 
 /** A projection and its kinds by the numbers that its rows hold. */
 interface Kept {
@@ -36,9 +41,12 @@ const CHUNK = 500;
 export const openSqliteFactStore = (file: string, projections: readonly Projection[]): SqliteFactStore =>
   new SqliteFactStore(openFactFile(file, { readOnly: true }), projections);
 
-export class SqliteFactStore implements FactStore {
+export class SqliteFactStore implements OpenFacts {
+  readonly logId: string;
   readonly #keptOfKind = new Map<string, Kept>();
+  readonly #kindsOf = new Map<string, readonly string[]>();
   readonly #statements = new Map<string, Statement<[object], Row>>();
+  readonly #touched = new Map<string, Statement<[object], TouchedRow>>();
   readonly #progress: Statement<[string], { position: number | null; found: number; stopped: string }>;
   readonly #knownBy: Statement<[Day, Day, Day], { position: number; settled: number }>;
 
@@ -48,8 +56,10 @@ export class SqliteFactStore implements FactStore {
   ) {
     for (const projection of projections) {
       const kept = { projection: projection.name, kinds: kindsByNumber(projection) };
+      this.#kindsOf.set(projection.name, kept.kinds);
       for (const kind of kept.kinds) this.#keptOfKind.set(kind, kept);
     }
+    this.logId = db.prepare<[], string>('SELECT log_id FROM source').pluck().get()!;
     this.#progress = db.prepare(`SELECT min(position) AS position, count(*) AS found,
         json_group_array(projection) FILTER (WHERE stopped_at IS NOT NULL) AS stopped
       FROM checkpoint WHERE projection IN (SELECT value FROM json_each(?))`);
@@ -130,12 +140,28 @@ export class SqliteFactStore implements FactStore {
     return { position: position ?? 0, stopped: JSON.parse(stopped) as string[] };
   }
 
+  async touched(
+    projection: string,
+    { after, upTo }: { after: number; upTo: number },
+    max: number,
+  ): Promise<Touched[]> {
+    const kinds = this.#kindsOf.get(projection)!;
+    const sql = touchedSql(projection);
+    const statement = this.#touched.get(sql) ?? this.db.prepare<[object], TouchedRow>(sql);
+    this.#touched.set(sql, statement);
+    return statement.all({ after, upTo, max }).map((row) => ({ ...row, kind: kinds[row.kind]! }));
+  }
+
   async knownBy(day: Day): Promise<{ position: number; settled: boolean }> {
     const { position, settled } = this.#knownBy.get(day, day, day)!;
     return { position, settled: settled === 1 };
   }
 
-  close(): void {
+  async checkpoints(): Promise<Checkpoint[]> {
+    return checkpointsIn(this.db);
+  }
+
+  async close(): Promise<void> {
     this.db.close();
   }
 
@@ -174,6 +200,14 @@ function pageSql(projection: string, facts: 'certain' | 'possible', { order, aft
     WHERE fact.kind = @kind AND subject = @subject AND ${atDay} AND ${KNOWN} ${key}
     ORDER BY ${ascending ? IN_ORDER : BACKWARDS} LIMIT @max`;
 }
+
+/** Two stretches: of new rows by their ids, and of replaced ones by an index of those alone. */
+const touchedSql = (projection: string): string => `SELECT kind, subject, other FROM ${factTable(projection)}
+    WHERE id >= (@after + 1) * ${FACTS_PER_EVENT} AND id < (@upTo + 1) * ${FACTS_PER_EVENT}
+  UNION ALL
+  SELECT kind, subject, other FROM ${factTable(projection)} INDEXED BY ${replacedIndex(projection)}
+    WHERE replaced_at > @after AND replaced_at <= @upTo
+  LIMIT @max`;
 
 function keyAfter({ order, after }: FactPage): object {
   if (!after) return {};

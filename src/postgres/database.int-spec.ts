@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import {
+  freePort,
+  runOn,
+  startPostgres,
+  withDatabase,
+  type PostgresServer,
+} from '../../test/support/postgres.js';
+import { migrate, migrations } from './migrations.js';
+import { openDatabase, type Database, type DatabaseOptions } from './database.js';
+
+/** A server starts in a second, but a busy machine has many to start. */
+jest.setTimeout(60_000);
+
+let server: PostgresServer;
+let databases = 0;
+const open = new Set<Database>();
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterEach(async () => {
+  await Promise.all([...open].map((database) => database.close()));
+  open.clear();
+});
+afterAll(() => server.remove());
+
+async function emptyDatabase(): Promise<string> {
+  databases += 1;
+  await runOn(server.urlOf('postgres'), `CREATE DATABASE some${databases}`);
+  return server.urlOf(`some${databases}`);
+}
+
+async function opened(url: string, options: Partial<DatabaseOptions> = {}): Promise<Database> {
+  const database = await openDatabase({ url, logId: 'our-log', patience: 300, ...options });
+  open.add(database);
+  return database;
+}
+
+/** What opening is refused with; the address never shows its password. */
+async function refusalOf(url: string, options: Partial<DatabaseOptions> = {}) {
+  const error = await opened(url, options).then(
+    () => undefined,
+    (refusal: Error & { code: string; data: { variable?: string } }) => refusal,
+  );
+  expect(error?.message).toContain('DATABASE_URL');
+  expect(JSON.stringify(error) + error!.message).not.toMatch(/correct(%20| )horse/);
+  expect(error!.data.variable).toBe('DATABASE_URL');
+  return [error!.code, error!.message] as const;
+}
+
+describe('a database', () => {
+  it('gets its tables from many replicas that start at once, each step once', async () => {
+    const url = await emptyDatabase();
+    const replicas = await Promise.all(Array.from({ length: 6 }, () => opened(url, { patience: 10_000 })));
+    const steps = await replicas[0]!.query('SELECT number FROM throughline.migration ORDER BY number');
+    expect(steps).toEqual(migrations.map((_, index) => ({ number: index + 1 })));
+  });
+
+  it('of an older release is brought up to this one, keeping what it holds', async () => {
+    const database = await opened(await emptyDatabase());
+    const later = [...migrations, 'CREATE TABLE throughline.later (n integer)'];
+    await migrate(database, later);
+    await migrate(database, later);
+    expect(await database.query('SELECT count(*) AS n FROM throughline.later')).toEqual([{ n: 0 }]);
+    expect(await database.query('SELECT log_id FROM throughline.belongs')).toEqual([{ log_id: 'our-log' }]);
+  });
+
+  it('keeps nothing of a step that fails', async () => {
+    const database = await opened(await emptyDatabase());
+    const failing = [...migrations, 'CREATE TABLE throughline.half (n integer); SELECT 1 / 0'];
+    await expect(migrate(database, failing)).rejects.toThrow('division by zero');
+    const half = await database.query(`SELECT to_regclass('throughline.half') AS half`);
+    expect(half).toEqual([{ half: null }]);
+  });
+
+  it('of a newer release is refused', async () => {
+    const url = await emptyDatabase();
+    const database = await opened(url);
+    await migrate(database, [...migrations, 'SELECT 1']);
+    expect(await refusalOf(url)).toEqual(['DATABASE_NEWER', expect.stringContaining('newer release')]);
+  });
+
+  it('of another log is refused', async () => {
+    const url = await emptyDatabase();
+    await opened(url);
+    const [code, message] = await refusalOf(url, { logId: 'another-log' });
+    expect(code).toBe('WRONG_LOG');
+    expect(message).toMatch(/EVENTSTORE_URL or DATA_DIR/);
+  });
+
+  it('stores all that a transaction does, or nothing', async () => {
+    const database = await opened(await emptyDatabase());
+    await database.query('CREATE TABLE public.thing (n integer)');
+    const insert = 'INSERT INTO public.thing VALUES ($1)';
+    const half = database.transaction(async (queries) => {
+      await queries.query(insert, [1]);
+      throw new Error('changed my mind');
+    });
+    await expect(half).rejects.toThrow('changed my mind');
+    await database.transaction((queries) => queries.query(insert, [2]));
+    expect(await database.query('SELECT n FROM public.thing')).toEqual([{ n: 2 }]);
+  });
+
+  it('says so when a transaction went on after an error, of which nothing is stored', async () => {
+    const database = await opened(await emptyDatabase());
+    const careless = database.transaction((queries) => queries.query('SELECT 1 / 0').catch(() => []));
+    await expect(careless).rejects.toThrow('rolled back');
+  });
+
+  it('gives counts and positions as numbers', async () => {
+    const database = await opened(await emptyDatabase());
+    const sql = 'SELECT count(*) AS count, $1::bigint AS position, ARRAY[1::smallint] AS kinds';
+    expect(await database.query(sql, [9_007_199_254_740_991])).toEqual([
+      { count: 1, position: 9_007_199_254_740_991, kinds: [1] },
+    ]);
+  });
+});
+
+describe('a database that cannot be used', () => {
+  it('is refused when the address is none', async () => {
+    for (const url of ['', 'localhost', 'mysql://somewhere/throughline', 'postgres:// :x']) {
+      expect((await refusalOf(url))[0]).toBe('DATABASE_URL_INVALID');
+    }
+  });
+
+  it('is refused when a certificate that it is to be reached with is not there', async () => {
+    const url = 'postgres://localhost/some?sslrootcert=/no/such/ca.pem';
+    expect(await refusalOf(url)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('certificate file')]);
+  });
+
+  it('is refused when the password, the user or the database is wrong', async () => {
+    const url = await emptyDatabase();
+    const withPassword = (password: string) => Object.assign(new URL(url), { password }).href;
+    const reasons = [
+      [withPassword('wrong'), 'the password'],
+      [withPassword(''), 'wants a password'],
+      [Object.assign(new URL(url), { username: 'nobody' }).href, 'the user'],
+      [withDatabase(url, 'missing'), 'does not exist'],
+    ] as const;
+    for (const [wrong, reason] of reasons) {
+      expect(await refusalOf(wrong)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining(reason)]);
+    }
+  });
+
+  it('is refused when its user may make no schemas', async () => {
+    const url = await emptyDatabase();
+    await runOn(url, `CREATE ROLE reader LOGIN PASSWORD 'correct horse'`);
+    const reader = Object.assign(new URL(url), { username: 'reader' }).href;
+    expect(await refusalOf(reader)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('CREATE')]);
+  });
+
+  it('is refused when its tables are those of another user', async () => {
+    const url = await emptyDatabase();
+    await opened(url);
+    const name = new URL(url).pathname.slice(1);
+    await runOn(url, `CREATE ROLE other LOGIN PASSWORD 'correct horse'`);
+    await runOn(url, `GRANT CREATE ON DATABASE ${name} TO other`);
+    const other = Object.assign(new URL(url), { username: 'other' }).href;
+    expect(await refusalOf(other)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('owner')]);
+  });
+
+  it('is refused when it does not keep text as UTF-8', async () => {
+    const create = `CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'`;
+    await runOn(server.urlOf('postgres'), create);
+    expect(await refusalOf(server.urlOf('ascii'))).toEqual([
+      'DATABASE_UNUSABLE',
+      expect.stringContaining('SQL_ASCII'),
+    ]);
+  });
+
+  it('is refused when it can only be read', async () => {
+    const url = await emptyDatabase();
+    const name = new URL(url).pathname.slice(1);
+    await runOn(url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    expect(await refusalOf(url)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('standby')]);
+  });
+
+  it('is refused when the address asks for TLS that the server does not speak', async () => {
+    const url = await emptyDatabase();
+    expect(await refusalOf(`${url}?sslmode=verify-full`)).toEqual([
+      'DATABASE_UNUSABLE',
+      expect.stringContaining('TLS'),
+    ]);
+  });
+
+  it('is refused after a while when nothing answers, or the host is not known', async () => {
+    const nowhere = `postgres://someone:correct%20horse@127.0.0.1:${await freePort()}/some`;
+    expect(await refusalOf(nowhere)).toEqual([
+      'READ_STORE_UNREACHABLE',
+      expect.stringContaining('No database answers'),
+    ]);
+    const unknown = 'postgres://someone:correct%20horse@host.invalid/some';
+    expect(await refusalOf(unknown)).toEqual([
+      'READ_STORE_UNREACHABLE',
+      expect.stringContaining('host name'),
+    ]);
+  });
+
+  it('is refused when something else than PostgreSQL answers', async () => {
+    const web = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    });
+    const url = `postgres://someone:correct%20horse@127.0.0.1:${await portOf(web)}/some`;
+    expect((await refusalOf(url))[1]).toContain('not as a PostgreSQL server');
+    expect((await refusalOf(`${url}?sslmode=verify-full`))[1]).toContain('not served by PostgreSQL');
+    await new Promise((resolve) => web.close(resolve));
+  });
+});
+
+async function portOf(listener: Server): Promise<number> {
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  return (listener.address() as AddressInfo).port;
+}
+
+describe('a server that restarts', () => {
+  it('is waited for at start', async () => {
+    const url = await emptyDatabase();
+    await server.stop();
+    const opening = opened(url, { patience: 20_000 });
+    await server.start();
+    expect(await (await opening).query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('is unreachable meanwhile, and answers again afterwards', async () => {
+    const database = await opened(await emptyDatabase());
+    const held = database.transaction(async (queries) => {
+      await queries.query('CREATE TABLE public.half (n integer)');
+      await server.stop();
+      return queries.query('SELECT 1');
+    });
+    await expect(held).rejects.toMatchObject({ code: 'READ_STORE_UNREACHABLE' });
+    await expect(database.query('SELECT 1')).rejects.toMatchObject({ code: 'READ_STORE_UNREACHABLE' });
+    await server.start();
+    expect(await database.query(`SELECT to_regclass('public.half') AS half`)).toEqual([{ half: null }]);
+  });
+
+  it('ends a transaction that nobody goes on with, and what waits for its locks goes on', async () => {
+    const database = await opened(await emptyDatabase(), { silenceInTransaction: 200 });
+    await database.query('CREATE TABLE public.thing (n integer PRIMARY KEY)');
+    const silent = database.transaction(async (queries) => {
+      await queries.query('INSERT INTO public.thing VALUES (1)');
+      await database.query('INSERT INTO public.thing VALUES (1)');
+      await queries.query('INSERT INTO public.thing VALUES (2)');
+    });
+    await expect(silent).rejects.toMatchObject({ code: 'READ_STORE_UNREACHABLE' });
+    expect(await database.query('SELECT n FROM public.thing')).toEqual([{ n: 1 }]);
+  });
+});

@@ -1,0 +1,148 @@
+/** Read models in PostgreSQL: a schema for each fill, shared by the replicas of a service. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Lease } from '../../leases/leases.js';
+import { insist } from '../../kernel/refusal.js';
+import type { Database } from '../../postgres/database.js';
+import { isLocked, isMissing } from '../../postgres/faults.js';
+import { insistOnHeld, type PostgresLeases } from '../../postgres/leases.js';
+import { applyWholeLog } from '../apply-whole-log.js';
+import type { FactWriter } from '../fact-writer.js';
+import {
+  FILLING,
+  KEEPING,
+  type Fill,
+  type Fills,
+  type FillSource,
+  type FillWatch,
+  type OpenFacts,
+} from '../fills.js';
+import type { Projection } from '../projection.js';
+import { indexSteps, makeTables, TABLES_VERSION, tablesOf } from './fact-tables.js';
+import { PostgresFactWriter } from './fact-writer.js';
+import { PostgresFactStore } from './postgres-fact-store.js';
+
+/** So many fills are kept: the one that serves and the one before it. */
+const KEPT = 2;
+/** A page costs some turns to the database and back, however long it is. */
+const PAGE = 1000;
+/** An index of many millions of facts takes minutes. */
+const INDEX_LIMIT = 3_600_000;
+const DROP_LIMIT = 30_000;
+
+export class PostgresFills implements Fills {
+  readonly tables = `postgres ${TABLES_VERSION}`;
+  readonly lookEvery = 25;
+
+  /** Neither the database nor the leases are its own: whoever opened them closes them. */
+  constructor(
+    private readonly database: Database,
+    readonly leases: PostgresLeases,
+  ) {}
+
+  async serving(generation: string): Promise<Fill | undefined> {
+    const [fill] = await this.database.query<Fill>(
+      `SELECT n, generation FROM throughline.fill
+      WHERE generation = $1 AND turn IS NOT NULL ORDER BY turn DESC, n DESC LIMIT 1`,
+      [generation],
+    );
+    return fill;
+  }
+
+  async begin(generation: string): Promise<Fill> {
+    const [fill] = await this.database.query<Fill>(
+      'INSERT INTO throughline.fill (generation) VALUES ($1) RETURNING n, generation',
+      [generation],
+    );
+    return fill!;
+  }
+
+  /** A crash leaves a fill of no use, so nothing waits for the disk before the last step, which waits for all. */
+  async load(fill: Fill, { log, projections }: FillSource, watch: FillWatch = {}): Promise<void> {
+    const tables = tablesOf(fill);
+    await this.database.transaction((queries) => makeTables(queries, tables, log.logId, projections));
+    const writer = new PostgresFactWriter(this.database, tables, undefined, { durable: false });
+    await applyWholeLog({ log, projections }, writer, watch, PAGE);
+    for (const step of indexSteps(tables, projections)) {
+      watch.signal?.throwIfAborted();
+      await this.database.transaction((queries) => queries.query(step), { limit: INDEX_LIMIT });
+      await nextTurn();
+    }
+    watch.signal?.throwIfAborted();
+    await this.database.query(`UPDATE ${tables.source} SET finished = true`);
+  }
+
+  async serve({ n }: Fill, lease: Lease): Promise<void> {
+    await this.database.transaction(async (queries) => {
+      await insistOnHeld(queries, lease);
+      await queries.query(
+        `UPDATE throughline.fill
+        SET turn = (SELECT coalesce(max(turn), 0) + 1 FROM throughline.fill) WHERE n = $1`,
+        [n],
+      );
+    });
+  }
+
+  async discard({ n }: Fill): Promise<void> {
+    await this.database.transaction(
+      async (queries) => {
+        await queries.query(`DROP SCHEMA IF EXISTS ${tablesOf({ n }).schema} CASCADE`);
+        await queries.query('DELETE FROM throughline.fill WHERE n = $1', [n]);
+      },
+      { limit: DROP_LIMIT },
+    );
+  }
+
+  /** One that somebody still reads stays until the next time. */
+  async prune(): Promise<void> {
+    for (const fill of await this.#stale()) {
+      await this.discard(fill).catch((error: unknown) => {
+        if (!isLocked(error)) throw error;
+      });
+    }
+  }
+
+  async openFacts(fill: Fill, projections: readonly Projection[]): Promise<OpenFacts> {
+    const tables = tablesOf(fill);
+    return new PostgresFactStore(this.database, tables, await this.#finishedLogOf(fill), projections);
+  }
+
+  async openWriter(fill: Fill, lease: Lease): Promise<FactWriter> {
+    await this.#finishedLogOf(fill);
+    return new PostgresFactWriter(this.database, tablesOf(fill), lease);
+  }
+
+  async close(): Promise<void> {}
+
+  /** Fills that another replica keeps up to date, or is filling, are not stale. */
+  #stale(): Promise<Fill[]> {
+    return this.database.query<Fill>(
+      `SELECT n, generation FROM throughline.fill AS fill
+      WHERE n NOT IN (
+        SELECT n FROM throughline.fill WHERE turn IS NOT NULL ORDER BY turn DESC, n DESC LIMIT $2
+      ) AND NOT EXISTS (
+        SELECT FROM throughline.lease WHERE held_until > clock_timestamp() AND (
+          name = $3::text || fill.n
+          OR (fill.turn IS NULL AND name = $4::text || fill.generation AND holder <> $1)
+        )
+      )`,
+      [this.leases.holder, KEPT, KEEPING, FILLING],
+    );
+  }
+
+  async #finishedLogOf(fill: Fill): Promise<string> {
+    const { source } = tablesOf(fill);
+    const [found] = await this.database
+      .query<{ log_id: string; finished: boolean }>(`SELECT log_id, finished FROM ${source}`)
+      .catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+    insist(
+      found?.finished,
+      'READ_MODEL_UNREADABLE',
+      'The read models were never finished. Run "npm run rebuild".',
+      { fill: fill.n },
+    );
+    return found.log_id;
+  }
+}

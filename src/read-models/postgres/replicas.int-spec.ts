@@ -1,0 +1,167 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { toyProjections, workProjection, workStatus } from '../../../test/oracle/toy-projections.js';
+import { someEvents } from '../../../test/support/events.js';
+import { atNoon } from '../../../test/support/fact-files.js';
+import { InMemoryLog } from '../../../test/support/in-memory-log.js';
+import { startPostgres, runOn, type PostgresServer } from '../../../test/support/postgres.js';
+import { fillsOf } from '../../../test/support/postgres-fills.js';
+import { NO_STREAM } from '../../event-store/event-store.js';
+import { openDatabase, type Database } from '../../postgres/database.js';
+import { factsFor } from '../facts.js';
+import type { FillWatch } from '../fills.js';
+import type { Projection } from '../projection.js';
+import { ReadModels } from '../read-models.js';
+
+/** A server starts in a second, but a busy machine has many to start. */
+jest.setTimeout(60_000);
+
+/** Short, so that tests need not wait long until another replica takes over. */
+const HELD_FOR = 600;
+
+interface Replica {
+  readonly readModels: ReadModels;
+  readonly database: Database;
+}
+
+let server: PostgresServer;
+let url: string;
+let log: InMemoryLog;
+let databases = 0;
+const replicas: Replica[] = [];
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+beforeEach(async () => {
+  databases += 1;
+  await runOn(server.urlOf('postgres'), `CREATE DATABASE some${databases}`);
+  url = server.urlOf(`some${databases}`);
+  log = new InMemoryLog();
+});
+afterEach(async () => {
+  for (const replica of replicas.splice(0)) await end(replica);
+});
+afterAll(() => server.remove());
+
+async function replica(projections: readonly Projection[] = toyProjections): Promise<Replica> {
+  const database = await openDatabase({ url, logId: log.logId });
+  const fills = fillsOf(database, { heldFor: HELD_FOR });
+  const readModels = ReadModels.open({ log, projections, fills, clock: atNoon });
+  const opened = { readModels, database };
+  replicas.push(opened);
+  return opened;
+}
+
+async function started(projections?: readonly Projection[]): Promise<Replica> {
+  const opened = await replica(projections);
+  await opened.readModels.start();
+  return opened;
+}
+
+async function end({ readModels, database }: Replica): Promise<void> {
+  await readModels.close();
+  await database.close();
+}
+
+async function report(stream: string, count: number): Promise<number> {
+  const data = () => ({ share: 'body:education', status: 'in_progress', evidence: [] });
+  return (await log.append(stream, NO_STREAM, someEvents(stream, count, { data }))).position;
+}
+
+const count = ({ readModels }: Replica): Promise<number> =>
+  readModels.answer(async (store) => {
+    const { position } = await store.progress(['work', 'bodies']);
+    return (await factsFor(store, { position }).all(workStatus)).length;
+  });
+
+const reaches = ({ readModels }: Replica, position: number): Promise<boolean> =>
+  readModels.waitFor(position, ['work', 'bodies'], 10_000);
+
+const keeps = async ({ readModels }: Replica): Promise<boolean> => (await readModels.status()).kept;
+
+const schemas = async (): Promise<string[]> => {
+  const sql = `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'throughline\\_f%' ORDER BY nspname`;
+  return (await runOn(url, sql)).map(({ nspname }) => String(nspname));
+};
+
+const otherVersion = [{ ...workProjection, version: 2 }, toyProjections[1]!];
+
+describe('replicas on one database', () => {
+  it('that start at once fill the read models once, and all answer', async () => {
+    await report('recommendation-one', 3);
+    const all = await Promise.all([started(), started(), started()]);
+    expect(await Promise.all(all.map(count))).toEqual([3, 3, 3]);
+    expect(await schemas()).toEqual(['throughline_f1']);
+  });
+
+  it('are kept up to date by one of them, and all see what it stores', async () => {
+    const all = [await started(), await started()];
+    const position = await report('recommendation-one', 2);
+    expect(await Promise.all(all.map((each) => reaches(each, position)))).toEqual([true, true]);
+    expect(await Promise.all(all.map(count))).toEqual([2, 2]);
+    expect(await Promise.all(all.map(keeps))).toEqual([true, false]);
+  });
+
+  it('go on when the one that kept them up to date ends', async () => {
+    const [first, second] = [await started(), await started()];
+    await end(first);
+    const position = await report('recommendation-one', 2);
+    expect(await reaches(second, position)).toBe(true);
+    expect(await count(second)).toBe(2);
+    expect(await keeps(second)).toBe(true);
+  });
+
+  it('go on when the one that kept them up to date vanishes without giving up its lease', async () => {
+    const [first, second] = [await started(), await started()];
+    await first.database.close();
+    const position = await report('recommendation-one', 2);
+    expect(await reaches(second, position)).toBe(true);
+    expect(await count(second)).toBe(2);
+  });
+
+  it('all serve what one of them filled anew', async () => {
+    await report('recommendation-one', 2);
+    const [first, second] = [await started(), await started()];
+    await second.readModels.rebuild();
+    expect(await keeps(second)).toBe(true);
+    while (await keeps(first)) await nextTurn();
+    const position = await report('recommendation-two', 1);
+    expect([await reaches(first, position), await reaches(second, position)]).toEqual([true, true]);
+    expect([await count(first), await count(second)]).toEqual([3, 3]);
+    for (let answered: number | undefined; answered !== 3;)
+      answered = await count(first).catch(() => undefined);
+  });
+
+  it('refuse a rebuild while another one fills', async () => {
+    await report('recommendation-one', 3);
+    const [first, second] = [await started(), await started()];
+    let refused: Promise<unknown> | undefined;
+    const whileFilling: FillWatch = {
+      onProgress: () => (refused ??= second.readModels.rebuild().catch((error: unknown) => error)),
+    };
+    await first.readModels.rebuild(whileFilling);
+    expect(await refused).toMatchObject({ code: 'REBUILD_RUNNING' });
+  });
+
+  it('of an older release keep their read models beside those of a newer one, however often these are rebuilt', async () => {
+    await report('recommendation-one', 2);
+    const older = await started();
+    const newer = await started(otherVersion);
+    for (let turn = 0; turn < 3; turn += 1) await newer.readModels.rebuild();
+    const position = await report('recommendation-two', 1);
+    expect([await reaches(older, position), await reaches(newer, position)]).toEqual([true, true]);
+    expect([await count(older), await count(newer)]).toEqual([3, 3]);
+    expect(await schemas()).toEqual(['throughline_f1', 'throughline_f3', 'throughline_f4', 'throughline_f5']);
+  });
+
+  it('go on by themselves when the database was restarted', async () => {
+    const all = [await started(), await started()];
+    await server.stop();
+    const position = await report('recommendation-one', 2);
+    await expect(count(all[0]!)).rejects.toMatchObject({ code: 'READ_STORE_UNREACHABLE' });
+    await server.start();
+    expect(await Promise.all(all.map((each) => reaches(each, position)))).toEqual([true, true]);
+    expect(await Promise.all(all.map(count))).toEqual([2, 2]);
+  });
+});
