@@ -7,6 +7,9 @@ const pure = [
   '^projections/',
 ];
 
+/** The only folders that know how a database is talked to. */
+const adapters = '^src/((event-store|read-models|followers)/(sqlite|eventstoredb|postgres)/|postgres/)';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -45,13 +48,34 @@ module.exports = {
     {
       name: 'drivers-in-adapters-alone',
       severity: 'error',
-      from: { path: '^(src|projections)/', pathNot: ['^src/event-store/sqlite/', '^src/read-models/sqlite/', '^src/followers/sqlite/', '\\.int-spec\\.ts$'] },
-      to: { path: 'node_modules/(better-sqlite3|pg|@eventstore)' },
+      from: { path: '^(src|projections)/', pathNot: [adapters, '\\.int-spec\\.ts$'] },
+      to: { path: 'node_modules/(better-sqlite3|pg|@eventstore|@grpc)/' },
+    },
+    {
+      name: 'ports-know-no-adapter',
+      comment: 'Which store is used is decided in src/stores.ts and by the programs.',
+      severity: 'error',
+      from: { path: '^src/(event-store|read-models|followers|leases|command-handling)/', pathNot: [adapters, '\\.cli\\.ts$', 'spec\\.ts$'] },
+      to: { path: adapters },
+    },
+    {
+      name: 'telemetry-in-observability-alone',
+      comment: 'The rest tells of its work through the port src/kernel/telemetry.ts.',
+      severity: 'error',
+      from: { path: '^(src|projections)/', pathNot: ['^src/observability/', 'spec\\.ts$'] },
+      to: { path: 'node_modules/(@opentelemetry|prom-client)/' },
+    },
+    {
+      name: 'the-core-is-not-observed-by-name',
+      comment: 'src/service.ts puts who listens beside the core.',
+      severity: 'error',
+      from: { path: '^src/(event-store|read-models|kernel|followers|leases|postgres|command-handling|imports)/', pathNot: 'spec\\.ts$' },
+      to: { path: '^src/observability/' },
     },
     {
       name: 'the-core-knows-no-nest',
       severity: 'error',
-      from: { path: '^src/(event-store|read-models|kernel|followers|imports)/' },
+      from: { path: '^src/(event-store|read-models|kernel|followers|leases|postgres|imports)/' },
       to: { path: 'node_modules/@nestjs' },
     },
   ],

@@ -1,5 +1,5 @@
 /** Tests run as ES modules because Nest 12 ships as ES modules only. */
-export default {
+const project = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -16,8 +16,24 @@ export default {
     ],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testRegex: '(/|\\.)(spec|int-spec|e2e-spec)\\.ts$',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+/** Everything on the stores that are the default, and what is seen from outside once more on the others. */
+export default {
+  projects: [
+    {
+      ...project,
+      displayName: 'sqlite',
+      testRegex: '(/|\\.)(spec|int-spec|e2e-spec|fault-spec)\\.ts$',
+    },
+    {
+      ...project,
+      displayName: 'eventstoredb, postgres',
+      globals: { EVENT_STORE: 'eventstoredb', READ_MODELS: 'postgres' },
+      testRegex: '\\.e2e-spec\\.ts$',
+    },
+  ],
   coverageProvider: 'v8',
   workerIdleMemoryLimit: '700MB',
 };

@@ -1,26 +1,34 @@
 /** The Nest application: GraphQL over Apollo on Fastify, buses, health. */
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { GraphQLModule } from '@nestjs/graphql';
+import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { buildSchema } from 'graphql';
 import { CommandHandling } from './command-handling/command-handling.js';
 import { messagesOf } from './command-handling/bus.js';
 import { committedSchema } from './graphql/committed-schema.js';
+import { CompilingApolloDriver } from './graphql/compiled-execution.js';
+import type { Config } from './config.js';
 import { checkVariables } from './graphql/checked-variables.js';
 import { errorFormatter } from './graphql/errors.js';
 import { FaultCorrelation } from './graphql/fault-correlation.js';
 import { graphqlLimits, MAX_TOKENS } from './graphql/limits.js';
+import { liveFields } from './graphql/live-fields.js';
+import { LiveSocket } from './graphql/live-socket.js';
 import { RequestContext } from './graphql/request-context.js';
 import { resolversOf } from './graphql/resolvers.js';
 import { serviceFields } from './graphql/service-fields.js';
 import { HealthController } from './health.controller.js';
+import { MetricsController } from './observability/metrics.controller.js';
+import { tellOfOperations } from './observability/operations.js';
+import { withoutAddresses } from './observability/without-addresses.js';
 import { folderWork } from './owner/folder-work.js';
 import { OwnerDesk } from './owner/owner-desk.js';
 import { OwnerController, OwnerGuard } from './owner/owner.controller.js';
 import { Answering } from './read-models/answering.js';
+import { LiveAnswers } from './read-models/live/live-answers.js';
 import { ServiceHolder } from './service-holder.js';
 import type { Service } from './service.js';
 import { UnreadableRequests } from './unreadable-requests.js';
@@ -29,23 +37,30 @@ import { allBatches, allCommands, allQueries } from './use-cases.js';
 @Module({})
 export class AppModule {
   /** The application on an open service. */
-  static on(service: Service): DynamicModule {
+  static on(service: Service, { graphqlCompiled }: Pick<Config, 'graphqlCompiled'>): DynamicModule {
     const messages = messagesOf(allCommands, allBatches, allQueries);
     const logger = new Logger('GraphQL');
     const typeDefs = committedSchema();
     const schema = buildSchema(typeDefs);
     const correlation = new FaultCorrelation();
+    const logFault = (fault: unknown, correlationId: string) => {
+      const traceId = correlation.traceIdOf(fault);
+      logger.error(stackOf(fault), { correlationId, ...(traceId ? { traceId } : {}) });
+    };
     return {
       module: AppModule,
       imports: [
         CqrsModule.forRoot(),
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
-          driver: ApolloDriver,
+          driver: graphqlCompiled ? CompilingApolloDriver : ApolloDriver,
           imports: [CqrsModule.forRoot()],
           inject: [CommandBus, QueryBus],
           useFactory: (commandBus: CommandBus, queryBus: QueryBus) => ({
             typeDefs,
-            resolvers: resolversOf(schema, messages, commandBus, queryBus, serviceFields(service)) as never,
+            resolvers: resolversOf(schema, messages, commandBus, queryBus, {
+              ...serviceFields(service),
+              Subscription: liveFields(schema, allQueries, new LiveAnswers(service)),
+            }) as never,
             path: '/graphql',
             graphiql: false,
             playground: false,
@@ -54,25 +69,33 @@ export class AppModule {
             // Before that, work for other processes is given up, which Apollo would wait for.
             stopOnApplicationShutdown: true,
             validationRules: graphqlLimits,
-            plugins: [ApolloServerPluginCacheControlDisabled(), correlation.plugin, checkVariables],
+            plugins: [
+              ApolloServerPluginCacheControlDisabled(),
+              tellOfOperations(service.observability),
+              correlation.plugin,
+              checkVariables,
+            ],
             parseOptions: { maxTokens: MAX_TOKENS },
             includeStacktraceInErrorResponses: false,
-            formatError: errorFormatter(
-              (fault, id) => logger.error(`${id} ${stackOf(fault)}`),
-              (error) => correlation.idOf(error),
-            ),
+            formatError: errorFormatter(logFault, (error) => correlation.idOf(error)),
             context: (request: { headers: Record<string, string | string[] | undefined> }) =>
               new RequestContext(request.headers, service.log, service.readModels),
           }),
         }),
       ],
-      controllers: [HealthController, OwnerController],
+      controllers: [HealthController, MetricsController, OwnerController],
       providers: [
         { provide: ServiceHolder, useValue: new ServiceHolder(service) },
         { provide: CommandHandling, useValue: service.handling },
         { provide: Answering, useValue: service.answering },
         { provide: OwnerDesk, useValue: new OwnerDesk(folderWork(service)) },
         OwnerGuard,
+        {
+          provide: LiveSocket,
+          inject: [HttpAdapterHost, GraphQLSchemaHost],
+          useFactory: (http: HttpAdapterHost, host: GraphQLSchemaHost) =>
+            new LiveSocket(service, http, host, logFault),
+        },
         { provide: APP_FILTER, useClass: UnreadableRequests },
         ...messages.handlers,
       ],
@@ -80,4 +103,5 @@ export class AppModule {
   }
 }
 
-const stackOf = (fault: unknown): string => (fault instanceof Error && fault.stack) || String(fault);
+const stackOf = (fault: unknown): string =>
+  withoutAddresses((fault instanceof Error && fault.stack) || String(fault));

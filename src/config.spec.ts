@@ -6,8 +6,13 @@ describe('The environment', () => {
   it('may be empty: everything has a default', () => {
     expect(readConfig({}, {})).toEqual({
       dataDir: resolve('data'),
+      eventStore: { kind: 'sqlite' },
+      readModels: { kind: 'sqlite' },
+      host: '127.0.0.1',
       port: 4000,
+      graphqlCompiled: true,
       logLevel: 'log',
+      logFormat: 'text',
       fillInWorker: true,
     });
   });
@@ -27,12 +32,25 @@ describe('The environment', () => {
     ['PORT', '4000.5'],
     ['LOG_LEVEL', 'loud'],
     ['DATA_DIR', ' '],
+    ['EVENT_STORE', 'kafka'],
+    ['READ_MODELS', 'redis'],
+    ['LOG_FORMAT', 'xml'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ])('refuses %s=%j and says what it must be', (variable, value) => {
     expect(() => readConfig({}, { [variable]: value })).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
         message: expect.stringMatching(new RegExp(`^The environment variable ${variable} must .*\\.$`)),
       }),
+    );
+  });
+
+  it.each([
+    ['EVENTSTORE_URL', { EVENT_STORE: 'eventstoredb' }],
+    ['DATABASE_URL', { READ_MODELS: 'postgres' }],
+  ])('needs %s with %j', (variable, environment) => {
+    expect(() => readConfig({}, environment)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', data: { variable } }),
     );
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentVariables } from './config.js';
 
 /** Words in capitals that are no codes of errors. */
-const NO_CODES = /^(SQLITE_(?!TOO_OLD|SETTING_REFUSED)|APP_|DATA_DIR$|LOG_LEVEL$)/;
+const NO_CODES = /^(SQLITE_(?!TOO_OLD|SETTING_REFUSED)|APP_|EAI_)/;
 const SINGLE_WORDS = ['STALE', 'OVERLOADED', 'INTERNAL', 'CLOSING'];
 
 function codesInSources(): Set<string> {
@@ -14,7 +15,9 @@ function codesInSources(): Set<string> {
     [...text.matchAll(/'([A-Z]{2,}(?:_[A-Z]+)*)'/g)].map(([, word]) => word!),
   );
   return new Set(
-    words.filter((word) => (word.includes('_') ? !NO_CODES.test(word) : SINGLE_WORDS.includes(word))),
+    words
+      .filter((word) => !environmentVariables.includes(word))
+      .filter((word) => (word.includes('_') ? !NO_CODES.test(word) : SINGLE_WORDS.includes(word))),
   );
 }
 

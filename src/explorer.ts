@@ -19,6 +19,8 @@ export function registerExplorer(app: NestFastifyApplication): void {
   const page = renderAltair({
     baseURL: EXPLORER_PATH,
     endpointURL: '/graphql',
+    subscriptionsEndpoint: '/graphql',
+    initialSubscriptionRequestHandlerId: 'graphql-ws',
     initialQuery: FIRST_QUESTION,
     disableAccount: true,
     initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },

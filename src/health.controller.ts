@@ -1,6 +1,7 @@
-/** `/health/live`: the process answers. `/health/ready`: it may be asked; degraded when a read model stopped. */
+/** `/health/live`: the process answers. `/health/ready`: it may be asked. docs/observability.md says what it tells. */
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
-import type { ReadModelsStatus } from './read-models/read-models.js';
+import { readinessOf } from './observability/readiness.js';
+import { standingOf } from './observability/standing.js';
 import { ServiceHolder } from './service-holder.js';
 
 @Controller('health')
@@ -12,31 +13,11 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** 200 with `ready` or `degraded`; 503 while the read models are being filled, or cannot answer at all. */
+  /** 200 with `ready` or `degraded`; 503 while nothing can be answered, with why. Answers within two seconds. */
   @Get('ready')
   async ready() {
-    const { readModels } = this.holder.service;
-    const state = await readModels.status();
-    if (!readModels.serves) throw new ServiceUnavailableException(gettingReady(state));
-    const body = readiness(state);
-    if (body.stopped.length === state.projections.length) throw new ServiceUnavailableException(body);
+    const { ready, body } = readinessOf(await standingOf(this.holder.service));
+    if (!ready) throw new ServiceUnavailableException(body);
     return body;
   }
-}
-
-/** `filled`: how many of the events the read models hold so far. */
-const gettingReady = ({ head, filling }: ReadModelsStatus) => ({
-  status: 'getting_ready',
-  head,
-  ...(filling ? { filled: filling.position } : {}),
-});
-
-function readiness({ head, projections, fenced }: ReadModelsStatus) {
-  const stopped = projections.filter((one) => one.stopped);
-  return {
-    status: stopped.length === 0 && !fenced ? 'ready' : 'degraded',
-    head,
-    readModels: projections.map(({ projection, lag }) => ({ name: projection, behind: lag })),
-    stopped: stopped.map(({ projection, stopped: stop }) => ({ name: projection, why: stop?.error })),
-  };
 }

@@ -9,10 +9,13 @@ export function endIdleConnectionsOnClose(app: NestFastifyApplication): void {
   const endIfIdle = () => {
     if (closing && answering === 0) fastify.server.closeAllConnections();
   };
-  fastify.addHook('onRequest', async () => void (answering += 1));
-  fastify.addHook('onResponse', async () => {
-    answering -= 1;
-    setImmediate(endIfIdle);
+  fastify.addHook('onRequest', async (_, reply) => {
+    answering += 1;
+    // Also comes for an answer that nobody waits for any more, which never counts as sent.
+    reply.raw.once('close', () => {
+      answering -= 1;
+      setImmediate(endIfIdle);
+    });
   });
   fastify.addHook('preClose', async () => {
     closing = true;

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { readConfig } from './config.js';
-import { Refusal } from './kernel/refusal.js';
+import { logFormat, readConfig } from './config.js';
+import { tellFailedStart } from './observability/failed-start.js';
 import { start } from './start.js';
 
 try {
   await start(readConfig());
 } catch (error) {
-  console.error(error instanceof Refusal ? `${error.code}: ${error.message}` : error);
+  tellFailedStart(error, logFormat());
   process.exitCode = 1;
 }

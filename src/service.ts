@@ -1,18 +1,17 @@
 /** Everything that the service is made of, without the web server: the log, command handling, read models, followers. */
-import { join } from 'node:path';
 import { allProjections } from '../projections/index.js';
 import { CommandHandling } from './command-handling/command-handling.js';
 import type { Config } from './config.js';
 import type { EventStore } from './event-store/event-store.js';
-import { logFileIn } from './event-store/sqlite/data-folder.js';
-import { openSqliteEventStore } from './event-store/sqlite/sqlite-event-store.js';
 import { Followers } from './followers/followers.js';
 import { lockSubmissions } from './submissions/lock-submissions.follower.js';
 import type { Clock } from './kernel/clock.js';
 import { Answering } from './read-models/answering.js';
 import { Importing } from './imports/import-run.js';
-import { fillInWorker } from './read-models/fill-in-worker.js';
-import { ReadModels, type FillFile } from './read-models/read-models.js';
+import { ReadModels } from './read-models/read-models.js';
+import { Observability } from './observability/observability.js';
+import { ToldEventStore } from './observability/told-event-store.js';
+import { openStores, type StoreConfig, type Stores } from './stores.js';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -28,6 +27,7 @@ export interface Service {
   readonly readModels: ReadModels;
   readonly answering: Answering;
   readonly followers: Followers;
+  readonly observability: Observability;
   /** Waits until answers show what the log holds now; false when that takes too long. */
   shown(): Promise<boolean>;
   /**
@@ -35,34 +35,43 @@ export interface Service {
    * commands at once. Rejects with `CLOSING` when the service is closed before that.
    */
   prepare(): Promise<void>;
-  /** Stops in order: followers, read models, the log. */
+  /** Stops in order: followers, read models, the log; then the last traces are delivered. */
   close(): Promise<void>;
 }
 
-/**
- * Opens a data folder. `fill` fills read models; left out, it is done in this thread. Refuses as the log and the
- * followers do, and lets go of the folder then.
- */
-export function openService(dataDir: string, clock: Clock = systemClock, fill?: FillFile): Service {
-  const log = openSqliteEventStore({ file: logFileIn(dataDir) });
+/** Opens the stores that a configuration names. Refuses as `openStores` does, and lets go of all of them then. */
+export async function openService(
+  config: StoreConfig & Pick<Config, 'tracesTo'>,
+  clock: Clock = systemClock,
+): Promise<Service> {
+  const stores = await openStores(config);
   try {
-    return serviceOn(log, dataDir, clock, fill);
+    return serviceOn(stores, clock, await Observability.open(config));
   } catch (error) {
-    void log.close();
+    await stores.close();
     throw error;
   }
 }
 
-function serviceOn(log: EventStore, folder: string, clock: Clock, fill?: FillFile): Service {
-  const handling = new CommandHandling(log, clock);
-  const file = join(folder, 'followers.db');
-  const followers = Followers.open({ log, handling, file, followers: [lockSubmissions] });
-  const readModels = ReadModels.open({ log, projections: allProjections, folder, clock, fill });
+/** The service on open stores, which it closes when it is closed. */
+export function serviceOn(stores: Stores, clock: Clock, observability: Observability): Service {
+  const { fills, followerStore } = stores;
+  const log = new ToldEventStore(stores.log, observability);
+  const handling = new CommandHandling(log, clock, observability);
+  const followers = Followers.open({ log, handling, store: followerStore, followers: [lockSubmissions] });
+  const readModels = ReadModels.open({
+    log,
+    projections: allProjections,
+    fills,
+    clock,
+    telemetry: observability,
+  });
   let closed: Promise<void> | undefined;
   const close = async () => {
     await followers.close();
     await readModels.close();
-    await log.close();
+    await stores.close();
+    await observability.close();
   };
   return {
     clock,
@@ -72,6 +81,7 @@ function serviceOn(log: EventStore, folder: string, clock: Clock, fill?: FillFil
     readModels,
     answering: new Answering(log, readModels, clock),
     followers,
+    observability,
     shown: async () => readModels.waitFor(await log.head(), projectionNames, SHOWN_WITHIN_MS),
     prepare: async () => {
       await readModels.start();
@@ -80,7 +90,3 @@ function serviceOn(log: EventStore, folder: string, clock: Clock, fill?: FillFil
     close: () => (closed ??= close()),
   };
 }
-
-/** How the configuration wants read models to be filled. */
-export const fillOf = ({ dataDir, fillInWorker: inWorker }: Config): FillFile | undefined =>
-  inWorker ? fillInWorker(logFileIn(dataDir)) : undefined;

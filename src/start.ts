@@ -1,15 +1,20 @@
 /** Boots the web service on the loopback. */
-import { Logger } from '@nestjs/common';
+import { Logger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { registerExplorer } from './explorer.js';
 import { endIdleConnectionsOnClose } from './idle-connections.js';
 import { Refusal } from './kernel/refusal.js';
 import type { Clock } from './kernel/clock.js';
+import { JsonLogger } from './observability/json-logger.js';
 import { OwnerDesk } from './owner/owner-desk.js';
-import { fillOf, openService, systemClock, type Service } from './service.js';
+import { logFileIn } from './event-store/sqlite/data-folder.js';
+import type { FillFile } from './read-models/sqlite/sqlite-fills.js';
+import { fillInWorker } from './read-models/sqlite/fill-in-worker.js';
+import { openService, systemClock, type Service } from './service.js';
 
 /** Requests larger than this are refused: a whole pack fits. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -24,11 +29,12 @@ export interface Running {
 }
 
 /**
- * Opens the data folder, listens, and resolves once questions are answered. Rejects with `PORT_IN_USE`, as `openService`
+ * Opens the stores, listens, and resolves once questions are answered. Rejects with `PORT_IN_USE`, as `openService`
  * does, and with `CLOSING` when the process is told to stop before that.
  */
 export async function start(config: Config, clock: Clock = systemClock): Promise<Running> {
-  const running = await listen(openService(config.dataDir, clock, fillOf(config)), config);
+  const service = await openService({ ...config, fill: fillOf(config) }, clock);
+  const running = await listen(service, config);
   try {
     await running.service.prepare();
   } catch (error) {
@@ -41,29 +47,29 @@ export async function start(config: Config, clock: Clock = systemClock): Promise
 
 /**
  * Listens at once, so that long work at the start can be watched: until the service is prepared questions are refused with
- * `NOT_READY`. Until sign-in exists only the loopback can reach it. Closes the service when it cannot listen.
+ * `NOT_READY`. Until sign-in exists only the loopback should reach it, which is the default. Closes the service when it cannot listen.
  */
 export async function listen(service: Service, config: Config): Promise<Running> {
   const app = await applicationOn(service, config);
   try {
     registerExplorer(app);
-    await app.listen(config.port, '127.0.0.1');
+    await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
     throw asRefusal(error, config.port);
   }
-  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   app.get(OwnerDesk).open(config.dataDir, url);
   new Logger('Throughline').log(`Listening at ${url}/graphql`);
   return { app, service, url };
 }
 
-async function applicationOn(service: Service, { logLevel }: Config): Promise<NestFastifyApplication> {
-  const logger = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(logLevel) + 1);
+async function applicationOn(service: Service, config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT });
   try {
-    const options = { logger, abortOnError: false };
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(service), adapter, options);
+    const options = { logger: loggerOf(config), abortOnError: false };
+    const module = AppModule.on(service, config);
+    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
     endIdleConnectionsOnClose(app);
     return app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   } catch (error) {
@@ -71,6 +77,15 @@ async function applicationOn(service: Service, { logLevel }: Config): Promise<Ne
     throw error;
   }
 }
+
+function loggerOf({ logLevel, logFormat }: Config): LoggerService | LogLevel[] {
+  const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(logLevel) + 1);
+  return logFormat === 'json' ? new JsonLogger(levels) : levels;
+}
+
+/** A log in a file can be read by a thread of its own. */
+const fillOf = ({ dataDir, eventStore, fillInWorker: inWorker }: Config): FillFile | undefined =>
+  inWorker && eventStore.kind === 'sqlite' ? fillInWorker(logFileIn(dataDir)) : undefined;
 
 const asRefusal = (error: unknown, port: number): unknown =>
   (error as NodeJS.ErrnoException).code === 'EADDRINUSE'

@@ -13,6 +13,7 @@ import { londonDay } from '../kernel/days.js';
 import type { Actor, Checked, EventMetadata, StoredEvent } from '../kernel/event.js';
 import { insist, Refusal } from '../kernel/refusal.js';
 import type { StreamType } from '../kernel/stream.js';
+import { told, untold, untoldWork, type Telemetry, type Work } from '../kernel/telemetry.js';
 import { decideSteps, type CheckedStep, type DecidedEvent, type OnRefusal } from './decide-steps.js';
 import { derivedId } from './derived-id.js';
 import { OneAtATime } from './one-at-a-time.js';
@@ -25,6 +26,8 @@ export interface CommandRequest {
   readonly actor: Actor;
   readonly correlationId: string;
   readonly causationId?: string;
+  /** What asks for it in a trace. */
+  readonly traceparent?: string;
   readonly entry?: EventMetadata['entry'];
 }
 
@@ -62,14 +65,35 @@ export class CommandHandling {
   constructor(
     private readonly log: EventStore,
     private readonly clock: Clock,
+    private readonly telemetry: Telemetry = untold,
   ) {
     this.recent = new RecentStreams(log);
   }
 
   /** Handles a list of steps on one stream in one append; a single command is a list of one. */
-  async handle(request: CommandRequest, steps: readonly Step[]): Promise<Handled> {
+  handle(request: CommandRequest, steps: readonly Step[]): Promise<Handled> {
+    return this.told(useCaseOf(steps), request, (work) => this.handleSteps(request, steps, work));
+  }
+
+  /** Does a use case, and tells of it. */
+  told(
+    useCase: string,
+    { correlationId, traceparent }: CommandRequest,
+    handle: (work: Work) => Promise<Handled>,
+  ): Promise<Handled> {
+    const work = this.telemetry.begin('command', traceparent, { useCase, correlationId });
+    return told(
+      work,
+      () => handle(work),
+      ({ stream, position, changed }) => ({ stream, position, changed }),
+    );
+  }
+
+  private async handleSteps(request: CommandRequest, steps: readonly Step[], work: Work): Promise<Handled> {
     const { stream, id, inputDigest, decide, checked } = this.prepare(request, steps);
-    const handled = await namingTheField(steps, () => this.write(request, stream, id, inputDigest, decide));
+    const handled = await namingTheField(steps, () =>
+      this.write(request, stream, id, inputDigest, decide, work),
+    );
     const [only, ...others] = checked;
     return only && others.length === 0 ? this.underItsOwnId(handled, only) : handled;
   }
@@ -130,12 +154,15 @@ export class CommandHandling {
     id: string,
     inputDigest: string,
     decide: DecideWrite,
+    work: Work = untoldWork,
   ): Promise<Handled> {
     const name = stream.nameOf(id);
+    const own = { ...request, traceparent: work.traceparent };
     return this.streams.run(name, async () => {
       for (let attempt = 1; ; attempt += 1) {
+        work.note({ stream: name, attempts: attempt });
         try {
-          return await this.attempt(request, name, id, inputDigest, decide);
+          return await this.attempt(own, name, id, inputDigest, decide);
         } catch (error) {
           const conflict = error instanceof Refusal && error.code === 'STREAM_CONFLICT';
           if (!conflict || attempt === ATTEMPTS) throw error;
@@ -215,6 +242,12 @@ export class CommandHandling {
   }
 }
 
+/** The use case of a request; `several` where its steps are of different ones. */
+function useCaseOf(steps: readonly Step[]): string {
+  const names = new Set(steps.map(({ command }) => command.name));
+  return names.size > 1 ? 'several' : ([...names][0] ?? 'none');
+}
+
 function checkedStep(
   request: CommandRequest,
   { command, input, record }: Step,
@@ -280,6 +313,7 @@ function metadataOf(
     inputDigest,
     correlationId: request.correlationId,
     ...(request.causationId ? { causationId: request.causationId } : {}),
+    ...(request.traceparent ? { traceparent: request.traceparent } : {}),
     ...(checked.length > 0 ? { checked } : {}),
     ...(request.entry ? { entry: request.entry } : {}),
     ...(corrects ? { corrects } : {}),

@@ -16,6 +16,9 @@ function refusalIn(error: unknown): Refusal | undefined {
 export const HOW_TO_ASK =
   'Send it with POST, the content type application/json and a body like {"query": "{ status { head } }", "variables": {}}.';
 
+/** How GraphQL says that it read no further. */
+const TOO_MANY_TOKENS = 'tokens. Parsing aborted';
+
 /** Errors of GraphQL itself, in words that say what to do. */
 const ofGraphql: Readonly<Record<string, (message: string) => Shown>> = {
   BAD_REQUEST: (message) => ({
@@ -24,7 +27,7 @@ const ofGraphql: Readonly<Record<string, (message: string) => Shown>> = {
     why: message.split('\n')[0],
   }),
   GRAPHQL_PARSE_FAILED: (message) =>
-    message.startsWith('Syntax Error')
+    message.startsWith('Syntax Error') && !message.includes(TOO_MANY_TOKENS)
       ? { code: 'GRAPHQL_PARSE_FAILED', message: `This question cannot be read. ${message}` }
       : { code: 'QUERY_TOO_LARGE', message: 'This question is too long. Ask in several requests.' },
   GRAPHQL_VALIDATION_FAILED: (message) => ({ code: 'GRAPHQL_VALIDATION_FAILED', message }),

@@ -80,16 +80,29 @@ const sizeLimit: ValidationRule = (context: ValidationContext): ASTVisitor => ({
   },
 });
 
-/** Subscriptions are no part of the schema. */
-const noSubscriptions: ValidationRule = (context: ValidationContext): ASTVisitor => ({
-  OperationDefinition({ operation }) {
-    if (operation === 'subscription') {
-      context.reportError(
-        refusedAs('NOT_SUPPORTED', 'There are no subscriptions here. Ask a query again to see what is new.'),
-      );
-    }
-  },
-});
+/** Refuses operations of some kinds. */
+const without =
+  (refused: readonly string[], message: string): ValidationRule =>
+  (context: ValidationContext): ASTVisitor => ({
+    OperationDefinition({ operation }) {
+      if (refused.includes(operation)) context.reportError(refusedAs('NOT_SUPPORTED', message));
+    },
+  });
 
-/** The validation rules beyond GraphQL's own. */
-export const graphqlLimits: ValidationRule[] = [sizeLimit, noSubscriptions];
+/** The validation rules beyond GraphQL's own for what comes by HTTP. */
+export const graphqlLimits: ValidationRule[] = [
+  sizeLimit,
+  without(
+    ['subscription'],
+    'Subscribe over a WebSocket at this address (graphql-transport-ws), or ask the same as a query.',
+  ),
+];
+
+/** And for what comes over a WebSocket. */
+export const liveLimits: ValidationRule[] = [
+  sizeLimit,
+  without(
+    ['query', 'mutation'],
+    'Only subscriptions are answered over a WebSocket. Send questions and commands with POST.',
+  ),
+];

@@ -20,6 +20,10 @@ const commandIdSchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, {
 
 export class RequestContext {
   readonly correlationId: string;
+  /** The request in the trace of its caller, as the caller says. */
+  readonly callersTrace?: string;
+  /** The operation in its trace; set where one is recorded. */
+  traceparent?: string;
   private readonly known = new Map<number, ReturnType<typeof eventAnswer>>();
 
   constructor(
@@ -29,6 +33,8 @@ export class RequestContext {
   ) {
     const given = headers['x-correlation-id'];
     this.correlationId = typeof given === 'string' && given.length <= 100 ? given : randomUUID();
+    const { traceparent } = headers;
+    if (typeof traceparent === 'string') this.callersTrace = traceparent;
   }
 
   get logId(): string {
@@ -38,7 +44,13 @@ export class RequestContext {
   /** Who asks for a command. Refuses when the actor's header is missing or wrong, and an id that is none. */
   request(commandId: string | null = null): CommandRequest {
     const id = commandId === null ? randomUUID() : checkedInput(commandIdSchema, commandId, ['commandId']);
-    return { commandId: id, actor: actorOf(this.headers[ACTOR_HEADER]), correlationId: this.correlationId };
+    const { correlationId, traceparent } = this;
+    return {
+      commandId: id,
+      actor: actorOf(this.headers[ACTOR_HEADER]),
+      correlationId,
+      ...(traceparent ? { traceparent } : {}),
+    };
   }
 
   /** Waits a little for the read models; true when they have come to the position. */

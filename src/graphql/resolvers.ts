@@ -28,7 +28,7 @@ export function resolversOf(
   messages: Messages,
   commandBus: CommandBus,
   queryBus: QueryBus,
-  extra: { Query: Record<string, unknown>; Mutation: Record<string, unknown> },
+  extra: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Record<string, unknown>>>,
 ): Resolvers {
   const Query: Record<string, unknown> = { ...extra.Query };
   for (const [name, Message] of messages.questions) {
@@ -53,6 +53,7 @@ export function resolversOf(
     FuzzyDate: fuzzyDateFields,
     Query,
     Mutation,
+    Subscription: extra.Subscription,
   };
 }
 
@@ -80,7 +81,7 @@ function recordingOf(record: Record<string, unknown> | undefined): Recording | u
 }
 
 /** GraphQL gives null for a field that was written as null; for inputs that is the same as leaving it out. */
-function withoutNulls<T>(value: T): T {
+export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutNulls) as T;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);

@@ -125,3 +125,21 @@ describe('every question', () => {
     },
   );
 });
+
+describe('every subscription', () => {
+  const subscriptions = Object.values(schema.getSubscriptionType()!.getFields());
+  const formOf = ({ type, args }: GraphQLField<unknown, unknown>) => ({
+    type: String(type),
+    args: args.map((argument) => `${argument.name}: ${String(argument.type)}`),
+  });
+
+  it('is to the timeline of an agency or to the work of a party', () => {
+    expect(subscriptions.map(({ name }) => name)).toEqual(['agencyTimeline', 'work']);
+  });
+
+  it('takes what its question takes, and answers as that does', () => {
+    const questions = fieldsOf('Query');
+    for (const subscription of subscriptions)
+      expect(formOf(subscription)).toEqual(formOf(questions[subscription.name]!));
+  });
+});

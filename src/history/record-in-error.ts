@@ -1,6 +1,11 @@
 /** Takes an event back that should never have been recorded: on any stream, alike. */
 import { z } from 'zod';
-import type { CommandHandling, CommandRequest, Handled } from '../command-handling/command-handling.js';
+import type {
+  CommandHandling,
+  CommandRequest,
+  DecideWrite,
+  Handled,
+} from '../command-handling/command-handling.js';
 import { insistNotReplaced } from '../command-handling/decide-steps.js';
 import { canonicalJson, sha256 } from '../event-store/digest.js';
 import { checkedInput } from '../kernel/checked-input.js';
@@ -30,7 +35,7 @@ export async function recordInError(
   const { stream, eventId, why } = checked;
   const type = streamTypeOf(stream);
   const inputDigest = sha256(canonicalJson(checked));
-  return handling.write(request, type, partsOfStream(stream).id, inputDigest, async (stored, { today }) => {
+  const decide: DecideWrite = async (stored, { today }) => {
     const target = stored.find(({ id }) => id === eventId);
     insist(target, 'EVENT_NOT_FOUND', 'There is no such entry in this history.', { path: 'eventId' });
     insist(
@@ -43,7 +48,10 @@ export async function recordInError(
     insistNotReplaced(type, stored, target, 'eventId');
     const event = recordedInError({ id: target.id, revision: target.revision, why });
     return [{ ...event, occurred: onDay(today), record: {} }];
-  });
+  };
+  return handling.told('recordInError', request, (work) =>
+    handling.write(request, type, partsOfStream(stream).id, inputDigest, decide, work),
+  );
 }
 
 function insistMayTakeBack({ actor }: CommandRequest, target: StoredEvent): void {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { FolderWork, ImportOrder } from '../owner/folder-work.js';
-import { withFolder } from '../owner/with-folder.js';
+import { withStores } from '../owner/with-stores.js';
 import type { ImportSummary, Progress } from './import-run.js';
 import { linesOfNotes, linesOfSummary } from './import-summary.js';
 import type { TrackerSummary } from './tracker/import-tracker.js';
@@ -59,9 +59,10 @@ async function run(): Promise<number> {
     console.error(USAGE);
     return 1;
   }
-  const folder = values['data-dir'] ? resolve(values['data-dir']) : readConfig().dataDir;
+  const folder = values['data-dir'];
+  const config = { ...readConfig(), ...(folder ? { dataDir: resolve(folder) } : {}) };
   const order = { file, mapping: values.mapping };
-  const summary = await withFolder(folder, (work) => importFile(work, order));
+  const summary = await withStores(config, (work) => importFile(work, order));
   if (isOfTracker(summary)) for (const line of linesOfNotes(file, summary.notes)) console.log(line);
   for (const line of linesOfSummary(summary)) console.log(line);
   return summary.complete ? 0 : 1;

@@ -8,7 +8,7 @@ import { importTracker, type TrackerSummary } from '../imports/tracker/import-tr
 import type { Actor } from '../kernel/event.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { ReadModels } from '../read-models/read-models.js';
-import type { FillProgress } from '../read-models/sqlite/fill.js';
+import type { FillProgress } from '../read-models/fills.js';
 
 /** A file to import: a pack, or with a `mapping` a table. */
 export interface ImportOrder {

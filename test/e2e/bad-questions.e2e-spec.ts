@@ -134,6 +134,7 @@ describe('A question is refused', () => {
       'QUERY_TOO_LARGE',
       null,
     ],
+    ['that has too many words to be read', `{ ${'a '.repeat(5000)} }`, 'QUERY_TOO_LARGE', null],
     [
       'that asks too much at once',
       `{ ${Array.from({ length: 21 }, (_, n) => `a${n}: status { head }`).join(' ')} }`,

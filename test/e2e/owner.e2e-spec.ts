@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openService, systemClock, type Service } from '../../src/service.js';
+import { openService, type Service } from '../../src/service.js';
 import { listen, type Running } from '../../src/start.js';
+import { configIn } from '../support/configurations.js';
 import { HeldFills } from '../support/held-fills.js';
 import { Programs } from '../support/programs.js';
 
@@ -36,8 +37,8 @@ beforeAll(async () => {
   programs = await Programs.build();
   dataDir = mkdtempSync(join(tmpdir(), 'throughline-owner-'));
   fills = new HeldFills();
-  service = openService(dataDir, systemClock, fills.fill);
-  running = await listen(service, { dataDir, port: 0, logLevel: 'error', fillInWorker: false });
+  service = await openService({ ...configIn(dataDir), fill: fills.fill });
+  running = await listen(service, configIn(dataDir));
   const begun = fills.begun();
   prepared = service.prepare();
   await begun;
@@ -116,19 +117,14 @@ describe('A service that is stopped while it fills its read models at the start'
   it('gives up the fill and lets go of its folder', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-stopped-'));
     const held = new HeldFills();
-    const stopped = openService(folder, systemClock, held.fill);
-    const { app } = await listen(stopped, {
-      dataDir: folder,
-      port: 0,
-      logLevel: 'error',
-      fillInWorker: false,
-    });
+    const stopped = await openService({ ...configIn(folder), fill: held.fill });
+    const { app } = await listen(stopped, configIn(folder));
     const begun = held.begun();
     const preparing = stopped.prepare();
     await begun;
     await Promise.all([expect(preparing).rejects.toMatchObject({ code: 'CLOSING' }), app.close()]);
 
-    const next = openService(folder);
+    const next = await openService(configIn(folder));
     await next.prepare();
     await next.close();
     rmSync(folder, { recursive: true });

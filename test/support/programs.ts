@@ -11,6 +11,7 @@ const FILES = {
   import: 'src/imports/import.cli.js',
   verify: 'src/event-store/verify.cli.js',
   rebuild: 'src/read-models/rebuild.cli.js',
+  copy: 'src/event-store/copying/copy.cli.js',
 } as const;
 
 /** What a program printed, and the code that it ended with; null when a signal killed it. */

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Running } from '../../src/start.js';
 import { allBatches } from '../../src/use-cases.js';
+import { configIn } from './configurations.js';
+import { newStores } from './stores-for-tests.js';
 
 export const BUSINESS_UNIT = 'u-1 business_unit partnership:northshire';
 
@@ -54,10 +56,8 @@ export class RunningService {
   static async start(at = '2026-03-02T12:00:00Z'): Promise<RunningService> {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-'));
     const clock = { at: Date.parse(at) };
-    const running = await start(
-      { dataDir: folder, port: 0, logLevel: 'error', fillInWorker: false },
-      { now: () => clock.at },
-    );
+    const config = configIn(folder, await newStores());
+    const running = await start(config, { now: () => clock.at });
     return new RunningService(running, clock, folder);
   }
 

@@ -1,0 +1,214 @@
+/** Every question about the published audits, answered by compiled plans and by graphql-js. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import {
+  execute,
+  getNamedType,
+  getOperationAST,
+  isLeafType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  TypeInfo,
+  validate,
+  valueFromASTUntyped,
+  visit,
+  visitWithTypeInfo,
+  type ArgumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { EveryField } from '../../test/support/ask-everything.js';
+import { loadedAudits } from '../../test/support/loaded-audits.js';
+import type { RunningService } from '../../test/support/running-service.js';
+import { CompiledExecution } from './compiled-execution.js';
+import { RequestContext } from './request-context.js';
+
+let service: RunningService;
+let schema: GraphQLSchema;
+let execution: CompiledExecution;
+
+beforeAll(async () => {
+  service = await loadedAudits();
+  schema = service.running.app.get(GraphQLSchemaHost).schema;
+  execution = new CompiledExecution(schema);
+}, 120_000);
+afterAll(() => service.stop());
+
+/** The same query with everything that is written out for its arguments given in variables, as programs do. */
+function withVariables(query: string): { query: string; variables: Record<string, unknown> } {
+  const types = new TypeInfo(schema);
+  const variables: Record<string, unknown> = {};
+  const declared: string[] = [];
+  const visitor = {
+    Argument: {
+      leave(node: ArgumentNode) {
+        const name = `v${declared.length}`;
+        declared.push(`$${name}: ${String(types.getInputType())}`);
+        variables[name] = valueFromASTUntyped(node.value);
+        return { ...node, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
+      },
+    },
+  };
+  const lifted = print(visit(parse(query), visitWithTypeInfo(types, visitor)));
+  const head = declared.length > 0 ? `query (${declared.join(', ')})` : 'query';
+  return { query: lifted.replace(/^(query)?\s*(?=\{)/, `${head} `), variables };
+}
+
+/** Asks both, twice; gives how many of the answers were compiled, and the data. */
+async function askBoth(asked: string): Promise<{ compiled: number; errors?: unknown }> {
+  const { query, variables } = withVariables(asked);
+  const document = parse(query);
+  expect(validate(schema, document)).toEqual([]);
+  const { log, readModels } = service.running.service;
+  const contextOf = () => new RequestContext({}, log, readModels);
+  const variableValues = variables;
+  const expected = await execute({ schema, document, contextValue: contextOf(), variableValues });
+  const before = execution.compiledAnswers;
+  for (let time = 1; time <= 2; time += 1) {
+    const answer = await execution.answer({
+      document,
+      operation: getOperationAST(document),
+      operationName: null,
+      queryHash: query,
+      request: { query, variables },
+      context: contextOf(),
+    } as never);
+    expect(JSON.stringify(answer)).toBe(JSON.stringify(expected));
+  }
+  return { compiled: execution.compiledAnswers - before, errors: expected.errors };
+}
+
+const idsOf = async (question: string): Promise<string[]> => {
+  const [answer] = Object.values(await service.ask(`{ ${question} { nodes { id } } }`));
+  return (answer as { nodes: { id: string }[] }).nodes.map(({ id }) => id);
+};
+
+/** Root fields with their arguments, about what the audits hold. */
+async function questions(): Promise<string[]> {
+  const ofEach = await Promise.all((await idsOf('partnerships')).map(questionsAbout));
+  return [
+    'status',
+    'partnerships(first: 200)',
+    'agencies(first: 200)',
+    'frameworks',
+    'agency(id: "nobody")',
+    'agency(id: "")',
+    'agencies(first: 0)',
+    'agencies(after: "no marker")',
+    'agencies(asOf: "yesterday")',
+    'work(party: "nobody")',
+    ...ofEach.flat(),
+  ];
+}
+
+async function questionsAbout(partnership: string): Promise<string[]> {
+  const ofIt = `partnership: "${partnership}"`;
+  const cycles = await idsOf(`cycles(${ofIt})`);
+  const ids = async (root: string) => (await idsOf(`${root}(filter: { ${ofIt} })`)).slice(0, 2);
+  const each = (some: readonly string[], ...ask: ((id: string) => string)[]) =>
+    some.flatMap((id) => ask.map((one) => one(id)));
+  return [
+    ...['cycles', 'reports', 'bodies', 'themes', 'dueWork', 'discrepancies', 'recurringRecommendations'].map(
+      (root) => `${root}(${ofIt})`,
+    ),
+    ...['recommendations', 'actions', 'commitments', 'findings', 'surveyResults'].map(
+      (root) => `${root}(filter: { ${ofIt} }, first: 20)`,
+    ),
+    `underTheme(theme: "escalation", ${ofIt}, first: 200)`,
+    `compareCyclesByTheme(theme: "escalation", ${ofIt})`,
+    ...each(
+      await idsOf(`agencies(${ofIt}, first: 2)`),
+      (id) => `agency(id: "${id}")`,
+      (id) => `agencyTimeline(agency: "${id}", first: 20, kinds: [RATED, RECEIVED])`,
+      (id) => `work(party: "agency:${id}", statuses: [IN_PROGRESS], sort: DUE)`,
+    ),
+    ...each(
+      await idsOf(`bodies(${ofIt}, first: 2)`),
+      (id) => `body(id: "${id}")`,
+      (id) => `work(party: "body:${id}", asOf: "2022-01-01")`,
+    ),
+    ...each(await idsOf('frameworks'), (id) => `framework(id: "${id}")`),
+    ...each(
+      await idsOf(`reports(${ofIt})`),
+      (id) => `report(id: "${id}")`,
+      (id) => `history(stream: "report-${id}", first: 50)`,
+    ),
+    ...each(
+      cycles,
+      ...[
+        'cycleParticipation',
+        'contactLog',
+        'panelSessions',
+        'ratingMatrix',
+        'selfAgainstModerated',
+        'feedback',
+      ].map((root) => (id: string) => `${root}(cycle: "${id}", first: 20)`),
+      ...['distributions', 'heatMap', 'overallRatings'].map(
+        (root) => (id: string) => `${root}(cycle: "${id}")`,
+      ),
+      (id) => `cycle(id: "${id}")`,
+      (id) => `publishedDistributions(cycle: "${id}")`,
+      (id) => `recommendationStatusAtCycle(cycle: "${id}")`,
+    ),
+    ...each(
+      await ids('recommendations'),
+      (id) => `recommendation(id: "${id}")`,
+      (id) => `recommendationHistory(id: "${id}")`,
+    ),
+    ...each(await ids('actions'), (id) => `action(id: "${id}")`),
+    ...each(await ids('commitments'), (id) => `commitment(id: "${id}")`),
+  ];
+}
+
+/** A field's own plain fields, and those of what it leads to, two levels deep: what a page would ask for. */
+function usualFields(root: string): string {
+  const of = (type: unknown, depth: number): string =>
+    isObjectType(type)
+      ? Object.values(type.getFields())
+          .filter((field) => !NAMES_AS_PRINTED.includes(field.name) && field.args.length === 0)
+          .map((field) => {
+            const inner = getNamedType(field.type);
+            if (isLeafType(inner)) return field.name;
+            return depth > 0 ? `${field.name} { __typename ${of(inner, depth - 1)} }` : '';
+          })
+          .join(' ')
+      : '';
+  return of(getNamedType(schema.getQueryType()!.getFields()[root]!.type), 2);
+}
+
+/** Looked up by a function when it is asked for, which only graphql-js calls. */
+const NAMES_AS_PRINTED = ['namePrinted'];
+
+describe('Every question about the published audits', () => {
+  it('is answered alike by compiled plans and by graphql-js, and compiled where it is answered', async () => {
+    const asked = await questions();
+    expect(asked.length).toBeGreaterThan(100);
+    const plain: string[] = [];
+    let refused = 0;
+    for (const question of asked) {
+      const { compiled, errors } = await askBoth(
+        `{ ${question} { ${usualFields(/^\w+/.exec(question)![0])} } }`,
+      );
+      if (errors) refused += 1;
+      else if (compiled < 1) plain.push(question);
+    }
+    expect(refused).toBeGreaterThanOrEqual(5);
+    expect(plain).toEqual([]);
+  }, 120_000);
+
+  it('is answered alike with every field that there is', async () => {
+    const fields = new EveryField(schema);
+    const ofEachRoot = new Map((await questions()).map((question) => [/^\w+/.exec(question)![0], question]));
+    for (const question of ofEachRoot.values()) await askBoth(fields.queryOf([question]));
+  }, 120_000);
+});
+
+describe('The schema', () => {
+  it('gives no two fields the one name that their resolvers have in compiled code', () => {
+    const names = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}${field}`) : [],
+    );
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+});

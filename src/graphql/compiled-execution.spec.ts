@@ -1,0 +1,283 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { buildSchema, GraphQLError, isObjectType, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
+import { CompiledExecution, compilingGateway } from './compiled-execution.js';
+
+interface Context {
+  readonly by: string;
+}
+
+const SDL = `
+  scalar Day
+  enum Grade { GREEN RED }
+  input Filter { grade: Grade, days: [Day!], first: Int = 2 }
+  interface Named { name: String }
+  type Agency implements Named { name: String }
+  type Row { id: ID!, title: String!, note: String, day: Day, grade: Grade, count: Int, share: Float, sure: Boolean
+    later: String, next: Row, all: [Row!]!, sometimes: [Row], lent: Row, must: Row! }
+  type Query {
+    row(id: ID, day: Day, first: Int = 3): Row
+    rows(first: Int = 2, grades: [Grade!], filter: Filter): [Row!]!
+    said(text: String): String
+    named: Named
+    broken(how: String!): Row
+    brokenRow: Row!
+    slow: Row
+  }
+  type Mutation { add(note: String!): Row! }
+  type Subscription { added: Row! }
+`;
+
+const rowOf = (n: number): Record<string, unknown> => ({
+  id: n,
+  title: `Row "${n}" \u2028 <é>`,
+  note: n % 2 === 0 ? null : 'noted',
+  day: `2024-03-0${n % 9}`,
+  grade: n % 2 === 0 ? 'GREEN' : 'RED',
+  count: n,
+  share: n / 3,
+  sure: n > 1,
+  all: n > 0 ? [rowOf(n - 1)] : [],
+  sometimes: [null],
+  must: n > 0 ? rowOf(n - 1) : undefined,
+});
+
+/** Arguments in the order of their names: nothing may depend on the order in which resolvers get them. */
+const namesAndValues = (args: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(
+    Object.keys(args)
+      .sort()
+      .map((name) => [name, args[name]]),
+  );
+
+/** Values that compiled code would not wait for, call, or serialize as graphql-js does. */
+const SURPRISES: Record<string, () => unknown> = {
+  functions: () => ({
+    ...rowOf(1),
+    later: (_: unknown, { by }: Context) => `later, by ${by}`,
+    next: () => rowOf(0),
+  }),
+  promises: () => ({ ...rowOf(1), later: Promise.resolve('later'), next: Promise.resolve(rowOf(0)) }),
+  'promised lists': () => ({
+    ...rowOf(1),
+    all: Promise.resolve([rowOf(0)]),
+    sometimes: [Promise.resolve(rowOf(1))],
+  }),
+  'no value': () => ({ ...rowOf(1), title: null }),
+  'no row': () => ({ ...rowOf(1), must: null }),
+  'rows that are missing': () => ({ ...rowOf(1), all: [null, rowOf(0), undefined] }),
+  'no list': () => ({ ...rowOf(1), all: 'text' }),
+  'a wrong number': () => ({ ...rowOf(1), count: 1.5, share: 'much' }),
+  'a wrong grade': () => ({ ...rowOf(1), grade: 'BLUE' }),
+  'a refusal': () => {
+    throw new GraphQLError('Not today.', { extensions: { code: 'NOT_TODAY', field: 'how' } });
+  },
+  'a slip': () => Promise.reject(new TypeError('a slip')),
+  'no error': () => Promise.reject('words'),
+  'an error as value': () => ({ ...rowOf(1), note: new Error('as a value') }),
+};
+
+function schemaOf(): GraphQLSchema {
+  const schema = buildSchema(SDL);
+  const resolve = (
+    type: string,
+    resolvers: Record<string, (parent: never, args: never, context: Context) => unknown>,
+  ) => {
+    const found = schema.getType(type);
+    if (!isObjectType(found)) throw new Error(`There is no type ${type}.`);
+    for (const [field, resolver] of Object.entries(resolvers))
+      found.getFields()[field]!.resolve = resolver as never;
+  };
+  resolve('Query', {
+    row: (_, args: Record<string, unknown>) => ({ ...rowOf(2), note: namesAndValues(args) }),
+    rows: async (_, args: { first: number; [name: string]: unknown }) =>
+      Array.from({ length: args.first }, (__, n) => ({ ...rowOf(n), later: namesAndValues(args) })),
+    said: (_, { text }: { text?: string }, { by }) => `${by}: ${text}`,
+    named: () => ({ __typename: 'Agency', name: 'North' }),
+    broken: (_, { how }: { how: string }) => SURPRISES[how]!(),
+    brokenRow: () => ({ ...rowOf(1), title: null }),
+    slow: () => new Promise((done) => setImmediate(() => done(rowOf(1)))),
+  });
+  resolve('Row', { lent: async () => rowOf(0) });
+  resolve('Mutation', { add: (_, { note }: { note: string }) => ({ ...rowOf(1), note }) });
+  Object.assign(schema.getType('Day') as GraphQLScalarType, {
+    serialize: (value: unknown) => `day ${String(value)}`,
+    parseValue: (value: unknown) => {
+      if (value === 'never') throw new GraphQLError('Give a day.');
+      return `parsed ${String(value)}`;
+    },
+  });
+  return schema;
+}
+
+const ROW = 'id title note day grade count share sure';
+const schema = schemaOf();
+const execution = new CompiledExecution(schema);
+const plugins = [ApolloServerPluginCacheControlDisabled()];
+const plain = new ApolloServer<Context>({ schema: schemaOf(), plugins });
+const compiled = new ApolloServer<Context>({ gateway: compilingGateway(schema, execution), plugins });
+
+beforeAll(async () => {
+  await plain.start();
+  await compiled.start();
+});
+afterAll(async () => {
+  await plain.stop();
+  await compiled.stop();
+});
+
+const answerOf = async (
+  server: ApolloServer<Context>,
+  query: string,
+  variables = {},
+  operationName?: string,
+) => {
+  const request = { query, variables, ...(operationName ? { operationName } : {}) };
+  const { body, http } = await server.executeOperation(request, { contextValue: { by: 'the test' } });
+  return JSON.stringify([http.status, body.kind === 'single' && body.singleResult]);
+};
+
+/** Asks four times, and says how many of the answers were compiled. */
+async function askedOfBoth(query: string, variables = {}, operationName?: string): Promise<number> {
+  const expected = await answerOf(plain, query, variables, operationName);
+  const before = execution.compiledAnswers;
+  for (let time = 1; time <= 4; time += 1)
+    expect(await answerOf(compiled, query, variables, operationName)).toBe(expected);
+  return execution.compiledAnswers - before;
+}
+
+describe('A query that is asked again', () => {
+  it.each([
+    ['rows', `{ rows { ${ROW} } }`, {}],
+    ['aliases', `{ one: row { a: id b: id } two: row(first: 9) { note } }`, {}],
+    [
+      'fragments',
+      `{ rows { ...R all { ...R ... on Row { __typename } } } } fragment R on Row { ${ROW} next { id } }`,
+      {},
+    ],
+    ['fields asked twice', '{ row { must { id } } row { must { id title } note } }', {}],
+    [
+      'all variables',
+      'query ($i: ID, $d: Day, $n: Int) { row(id: $i, day: $d, first: $n) { note } }',
+      { i: 7, d: 'x', n: 1 },
+    ],
+    [
+      'some variables',
+      'query Some($i: ID, $d: Day, $n: Int) { row(id: $i, day: $d, first: $n) { note } }',
+      { d: null },
+    ],
+    [
+      'variables with defaults',
+      'query ($n: Int = 1, $g: [Grade!] = [RED]) { rows(first: $n, grades: $g) { later } }',
+      {},
+    ],
+    ['one for a list', 'query ($g: [Grade!]) { rows(grades: $g) { later } }', { g: 'RED' }],
+    [
+      'a group of fields',
+      'query ($f: Filter) { rows(filter: $f) { later } }',
+      { f: { days: ['a', 'b'], grade: null } },
+    ],
+    [
+      'numbers and words of the schema',
+      '{ rows(first: 3, grades: [RED, GREEN], filter: { first: 1 }) { later } }',
+      {},
+    ],
+    ['promises of resolvers', '{ slow { id lent { title lent { id } } } __typename }', {}],
+  ])('is compiled, and answered to the letter: %s', async (_, query, variables) => {
+    expect(await askedOfBoth(query, variables)).toBe(3);
+  });
+
+  it('is compiled for each of the operations that a request names', async () => {
+    const both = `query A { row { id } } query B { rows { id title } }`;
+    expect(await askedOfBoth(both, {}, 'A')).toBe(3);
+    expect(await askedOfBoth(both, {}, 'B')).toBe(3);
+    expect(await askedOfBoth(both, {}, 'C')).toBe(0);
+    expect(await askedOfBoth(both)).toBe(0);
+  });
+
+  it.each([
+    [
+      'directives',
+      'query ($y: Boolean!) { row { ...R @include(if: $y) ...R note @skip(if: $y) } } fragment R on Row { id }',
+      { y: true },
+    ],
+    ['interfaces', '{ named { name ... on Agency { __typename } } }', {}],
+    ['introspection', '{ __schema { queryType { name } } }', {}],
+    ['variables named like them', 'query ($__n: Int) { rows(first: $__n) { id } }', { __n: 1 }],
+    ['names kept for the language', '{ row { __proto__: id } }', {}],
+    ['variables within a list', 'query ($g: Grade!) { rows(grades: [$g, RED]) { later } }', { g: 'GREEN' }],
+    ['variables within a group', 'query ($n: Int) { rows(filter: { first: $n }) { later } }', {}],
+    ['mutations', 'mutation ($n: String!) { add(note: $n) { note } }', { n: 'x' }],
+    ['text that is written out', '{ said(text: "hello") }', {}],
+  ])('is left to graphql-js when it has %s', async (_, query, variables) => {
+    expect(await askedOfBoth(query, variables)).toBe(0);
+  });
+
+  it('is left to graphql-js when it grows large with its fragments written out', async () => {
+    const doubling = Array.from(
+      { length: 10 },
+      (_, n) => `fragment F${n} on Row { a: must { ...F${n + 1} } b: must { ...F${n + 1} } }`,
+    );
+    const large = `{ row { ...F0 } } ${doubling.join(' ')} fragment F10 on Row { id }`;
+    expect(await askedOfBoth(large)).toBe(0);
+  });
+});
+
+describe('What a query cannot answer', () => {
+  const asking = `query ($how: String!) { broken(how: $how) { ${ROW} later next { id } must { id } all { id } sometimes { id } } slow { id } }`;
+
+  it.each(Object.keys(SURPRISES))('is told as graphql-js tells it: %s', async (how) => {
+    await askedOfBoth(`# ${how}\n${asking}`, { how });
+  });
+
+  it.each([
+    ['a root field that may not be null', '{ row { id } brokenRow { title } }', {}],
+    ['a variable that does not fit', 'query ($n: Int) { rows(first: $n) { id } }', { n: 'many' }],
+    ['a variable that is missing', asking, {}],
+    ['a day that is none', 'query ($d: Day) { row(day: $d) { note } }', { d: 'never' }],
+  ])('is told as graphql-js tells it: %s', async (_, query, variables) => {
+    expect(await askedOfBoth(query, variables)).toBe(0);
+  });
+
+  it('does not make other answers to the same query less fit to be compiled', async () => {
+    const query = `query ($n: Int) { rows(first: $n) { must { id } } }`;
+    await askedOfBoth(query, { n: 1 });
+    expect(await askedOfBoth(query, { n: 0 })).toBe(4);
+  });
+
+  it('makes a plan be given up that met what only graphql-js can answer', async () => {
+    const query = `query ($how: String!) { broken(how: $how) { later } }`;
+    await askedOfBoth(query, { how: 'functions' });
+    expect(await askedOfBoth(query, { how: 'no value' })).toBe(0);
+  });
+});
+
+describe('Text in a query', () => {
+  const global = globalThis as { taken?: boolean };
+  beforeEach(() => {
+    delete global.taken;
+  });
+
+  it('is never run as code', async () => {
+    const code = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.taken = true';
+    await askedOfBoth(`{ said(text: "${code}") }`);
+    await askedOfBoth(`{ said(text: """${code}""") }`);
+    await askedOfBoth(`query ($t: String = "${code}") { said(text: $t) }`);
+    expect(await askedOfBoth('query ($t: String) { said(text: $t) }', { t: code })).toBe(3);
+    expect(global.taken).toBeUndefined();
+  });
+});
+
+describe('The memory of plans', () => {
+  it('forgets what was not asked for longest, and keeps what is asked often', async () => {
+    const often = '{ often: row { id } }';
+    await askedOfBoth(often);
+    for (let n = 0; n < 1_200; n += 1) {
+      await answerOf(compiled, `{ r${n}: row { id } }`);
+      if (n % 300 === 0) await answerOf(compiled, often);
+    }
+    expect(await askedOfBoth(often)).toBe(4);
+    expect(await askedOfBoth('{ r0: row { id } }')).toBe(3);
+  });
+});

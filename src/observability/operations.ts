@@ -1,0 +1,62 @@
+/** Tells of GraphQL operations, each of which may be the beginning of a trace or go on with that of its caller. */
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Telemetry, WorkFacts } from '../kernel/telemetry.js';
+import type { RequestContext } from '../graphql/request-context.js';
+import { faultClassOfCode } from './outcomes.js';
+
+/** Makes commands of an operation a part of its trace. */
+export const tellOfOperations = (telemetry: Telemetry): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async ({ contextValue }) => {
+    const { correlationId, callersTrace } = contextValue;
+    const work = telemetry.begin('operation', callersTrace, { correlationId });
+    contextValue.traceparent = work.traceparent;
+    return {
+      willSendResponse: async ({ document, operation, response: { body } }) => {
+        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+        const codes = errors.map(({ extensions }) => String(extensions?.['code']));
+        work.end({ ...factsOf(document, operation), outcome: outcomeOf(codes) });
+      },
+    };
+  },
+});
+
+function outcomeOf(codes: readonly string[]): string {
+  if (codes.length === 0) return 'answered';
+  return codes.some((code) => faultClassOfCode(code) === 'failed') ? 'failed' : 'refused';
+}
+
+/** Only names that the schema has are told, so that there are few of them: what was not valid has none. */
+function factsOf(
+  document: DocumentNode | undefined,
+  operation: OperationDefinitionNode | undefined,
+): WorkFacts {
+  if (!document || !operation) return { type: 'unreadable', field: 'none' };
+  const names = new Set(rootFieldsOf(operation.selectionSet, fragmentsOf(document)));
+  return { type: operation.operation, field: names.size > 1 ? 'several' : ([...names][0] ?? 'none') };
+}
+
+const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+
+function rootFieldsOf(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFieldsOf(selection.selectionSet, fragments);
+    const fragment = fragments.get(selection.name.value);
+    return fragment ? rootFieldsOf(fragment.selectionSet, fragments) : [];
+  });
+}
