@@ -21,21 +21,16 @@ export function isMet({ result, target }: Measure): boolean {
   return 'atLeast' in target ? result >= target.atLeast : result <= target.atMost;
 }
 
-/** A table with a line for each measure. */
-export function tableOf(measures: readonly Measure[]): string {
-  const rows = measures.map((measure) => [
+/** The lines of a table: a head, and a line for each measure. */
+export const rowsOf = (measures: readonly Measure[]): string[][] => [
+  ['Measure', 'Target', 'Result', ''],
+  ...measures.map((measure) => [
     measure.what,
     targetText(measure),
     amount(measure.result, measure.unit),
     measure.target ? (isMet(measure) ? 'met' : 'NOT MET') : '',
-  ]);
-  const lines = [['Measure', 'Target', 'Result', ''], ...rows];
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...lines.map((line) => line[at]!.length)));
-  return lines
-    .map((line) => line.map((cell, at) => cell.padEnd(widths[at]!)).join('  '))
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
+  ]),
+];
 
 const amount = (value: number, unit?: string): string =>
   `${value.toFixed(value < 100 ? 2 : 0)}${unit ? ` ${unit}` : ''}`;
@@ -46,4 +41,15 @@ function targetText({ target, aim, unit }: Measure): string {
   return 'atLeast' in target
     ? `at least ${amount(target.atLeast, unit)}`
     : `at most ${amount(target.atMost, unit)}`;
+}
+
+/** Does work whose packages print what goes wrong with it, which is counted and would be measured too. */
+export async function withoutChatter<T>(work: () => Promise<T>): Promise<T> {
+  const print = console.log;
+  console.log = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.log = print;
+  }
 }

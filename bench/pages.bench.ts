@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { logFileIn } from '../src/event-store/sqlite/data-folder.js';
 import { londonDay } from '../src/kernel/days.js';
+import { readConfig } from '../src/config.js';
 import { start, type Running } from '../src/start.js';
 import { writeLog } from './bulk-log.js';
 import { median } from './measures.js';
@@ -97,7 +98,7 @@ async function open(
   const file = logFileIn(folder);
   mkdirSync(dirname(file), { recursive: true });
   writeLog(file, sharedHistory(events, { followed, within }));
-  const running = await start({ dataDir: folder, port: 0, logLevel: 'error', fillInWorker: true });
+  const running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error' }, {}));
   await running.service.followers.idle();
   const known = londonDay(Math.min(recordedAt(within) + DAY, recordedAt(events)));
   return { running, times: `asOf: "${AS_OF}", asKnownOn: "${known}"` };
