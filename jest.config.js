@@ -1,6 +1,8 @@
 /** Tests run as ES modules because Nest 12 ships as ES modules only. */
 const project = {
   testEnvironment: 'node',
+  // Generated protocol code keeps itself on the global object.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

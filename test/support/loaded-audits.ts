@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { allProjections } from '../../projections/index.js';
 import { BUSINESS_UNIT, RunningService } from './running-service.js';
+import type { StoresForTests } from './stores-for-tests.js';
 
 const projectionNames = allProjections.map(({ name }) => name);
 
@@ -29,12 +30,20 @@ export const auditFiles = (): string[] =>
     .map((name) => `audits/${name}`);
 
 /** Starts a service on a fresh folder and imports packs in the order given; throws when one has a problem. */
-export async function loadedAudits(files: readonly string[] = auditFiles()): Promise<RunningService> {
-  const service = await RunningService.start();
+export async function loadedAudits(
+  files: readonly string[] = auditFiles(),
+  stores?: StoresForTests,
+): Promise<RunningService> {
+  const service = await RunningService.start(undefined, stores);
   for (const file of files) await loadPack(service, file);
-  const { readModels, log } = service.running.service;
-  await readModels.waitFor(await log.head(), projectionNames, 60_000);
+  await allShown(service);
   return service;
+}
+
+/** Waits until a service answers from all that its log holds. */
+export async function allShown({ running }: RunningService): Promise<void> {
+  const { readModels, log } = running.service;
+  await readModels.waitFor(await log.head(), projectionNames, 60_000);
 }
 
 async function loadPack(service: RunningService, file: string): Promise<void> {

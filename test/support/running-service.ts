@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { start, type Running } from '../../src/start.js';
 import { allBatches } from '../../src/use-cases.js';
 import { configIn } from './configurations.js';
-import { newStores } from './stores-for-tests.js';
+import { newStores, type StoresForTests } from './stores-for-tests.js';
 
 export const BUSINESS_UNIT = 'u-1 business_unit partnership:northshire';
 
@@ -52,11 +52,11 @@ export class RunningService {
     private readonly folder: string,
   ) {}
 
-  /** Starts on a fresh folder. `at` is the service's time, ISO text. */
-  static async start(at = '2026-03-02T12:00:00Z'): Promise<RunningService> {
+  /** Starts on a fresh folder, and on new stores unless some are named. `at` is the service's time, ISO text. */
+  static async start(at = '2026-03-02T12:00:00Z', stores?: StoresForTests): Promise<RunningService> {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-'));
     const clock = { at: Date.parse(at) };
-    const config = configIn(folder, await newStores());
+    const config = configIn(folder, stores ?? (await newStores()));
     const running = await start(config, { now: () => clock.at });
     return new RunningService(running, clock, folder);
   }
