@@ -37,5 +37,7 @@ export default {
     },
   ],
   coverageProvider: 'v8',
+  // Much of what tests do is to wait for other processes.
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
 };

@@ -2,7 +2,8 @@
 import type { BatchDefinition, Recording, Step } from '../kernel/command.js';
 import { checkedInput } from '../kernel/checked-input.js';
 import { Refusal } from '../kernel/refusal.js';
-import type { CommandHandling, CommandRequest, Handled } from './command-handling.js';
+import type { CommandHandling } from './command-handling.js';
+import type { CommandRequest, Handled } from './request.js';
 
 export interface BatchHandled {
   readonly results: readonly Handled[];

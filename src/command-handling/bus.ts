@@ -5,7 +5,8 @@ import type { BatchDefinition, CommandDefinition, Recording, Step } from '../ker
 import type { QueryDefinition } from '../read-models/query.js';
 import { Answering, type Times } from '../read-models/answering.js';
 import { handleBatch, type BatchHandled } from './batch.js';
-import { CommandHandling, type CommandRequest, type Handled } from './command-handling.js';
+import { CommandHandling } from './command-handling.js';
+import type { CommandRequest, Handled } from './request.js';
 
 /** A use case on its way to its handler. */
 export abstract class UseCase<R> extends Command<R> {

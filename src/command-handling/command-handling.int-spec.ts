@@ -13,7 +13,8 @@ import { step } from '../kernel/command.js';
 import type { Actor } from '../kernel/event.js';
 import { Refusal } from '../kernel/refusal.js';
 import { establishPartnership } from '../partnerships/commands/establish-partnership.js';
-import { CommandHandling, type CommandRequest } from './command-handling.js';
+import { CommandHandling } from './command-handling.js';
+import type { CommandRequest } from './request.js';
 
 const unit: Actor = { id: 'unit-1', role: 'business_unit', for: 'partnership:northshire' };
 const request = (commandId: string, actor = unit): CommandRequest => ({

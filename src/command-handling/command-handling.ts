@@ -7,10 +7,9 @@ import { canonicalJson, eventId, sealEvents, sha256 } from '../event-store/diges
 import { encodeAppend } from '../event-store/encoded-append.js';
 import { NO_STREAM, type EventStore, type EventToAppend } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
-import { checkedInput } from '../kernel/checked-input.js';
-import type { CommandDefinition, ReadState, Recording, Step } from '../kernel/command.js';
+import type { ReadState, Step } from '../kernel/command.js';
 import { londonDay } from '../kernel/days.js';
-import type { Actor, Checked, EventMetadata, StoredEvent } from '../kernel/event.js';
+import type { Checked, StoredEvent } from '../kernel/event.js';
 import { insist, Refusal } from '../kernel/refusal.js';
 import type { StreamType } from '../kernel/stream.js';
 import { told, untold, untoldWork, type Telemetry, type Work } from '../kernel/telemetry.js';
@@ -18,29 +17,9 @@ import { decideSteps, type CheckedStep, type DecidedEvent, type OnRefusal } from
 import { derivedId } from './derived-id.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { RecentStreams } from './recent-streams.js';
+import { checkedStep, repeated, type CommandRequest, type Handled } from './request.js';
+import { instantOf, metadataOf } from './stamp.js';
 import { namingTheField } from './too-large.js';
-
-/** Who asks for what, once: the same command id with the same input answers as the first time. */
-export interface CommandRequest {
-  readonly commandId: string;
-  readonly actor: Actor;
-  readonly correlationId: string;
-  readonly causationId?: string;
-  /** What asks for it in a trace. */
-  readonly traceparent?: string;
-  readonly entry?: EventMetadata['entry'];
-}
-
-export interface Handled {
-  /** The id of what was written: of its stream without the category, unless the use case names another. */
-  readonly id: string;
-  readonly stream: string;
-  /** The position of the last event written, or of the stream's last event when nothing changed. */
-  readonly position: number;
-  /** False when there was nothing to do. */
-  readonly changed: boolean;
-  readonly events: readonly { readonly id: string; readonly revision: number; readonly type: string }[];
-}
 
 /** A step of a request that is refused: its place among the steps, from 0. */
 export interface StepRefused {
@@ -209,7 +188,7 @@ export class CommandHandling {
     const before = stored.filter(({ metadata }) => metadata.commandId === request.commandId);
     if (before.length > 0) return repeated(before, id, inputDigest);
 
-    const now = this.clock.now();
+    const now = instantOf(this.clock, this.log);
     const seen = new Map<string, Checked>();
     const decided = await decide(stored, { read: this.lookUps(seen).read, today: londonDay(now) });
     const last = stored.at(-1);
@@ -246,76 +225,4 @@ export class CommandHandling {
 function useCaseOf(steps: readonly Step[]): string {
   const names = new Set(steps.map(({ command }) => command.name));
   return names.size > 1 ? 'several' : ([...names][0] ?? 'none');
-}
-
-function checkedStep(
-  request: CommandRequest,
-  { command, input, record }: Step,
-  index: number | undefined,
-): CheckedStep {
-  insist(
-    command.roles.includes(request.actor.role) || request.actor.role === 'system',
-    'NOT_ALLOWED',
-    'Your role does not allow this. Ask the business unit of the partnership.',
-    { command: command.name, role: request.actor.role, roles: command.roles },
-  );
-  insistSpeaksForItself(request.actor, record);
-  const checked = checkedInput(
-    (command as CommandDefinition).input,
-    input,
-    index === undefined ? [] : [index],
-  );
-  return { command, input: checked, record: record ?? {} };
-}
-
-/** Only the business unit records what is the fact of somebody else. */
-function insistSpeaksForItself({ role, for: own }: Actor, record: Recording | undefined): void {
-  const named = record?.onBehalfOf;
-  insist(
-    !named || named === own || role === 'business_unit' || role === 'system',
-    'NOT_ALLOWED',
-    'Only the business unit can record something for somebody else. Leave that out, or ask the business unit.',
-    { path: 'record.onBehalfOf', role, party: named },
-  );
-}
-
-/** The answer to a command that was already stored. */
-function repeated(before: readonly StoredEvent[], id: string, inputDigest: string): Handled {
-  insist(
-    before.every(({ metadata }) => metadata.inputDigest === inputDigest),
-    'COMMAND_ID_REUSED',
-    'This request was already used for something else. Send it again with a new id.',
-    { path: 'commandId' },
-  );
-  return {
-    id,
-    stream: before[0]!.stream,
-    position: before.at(-1)!.position,
-    changed: true,
-    events: before.map(({ id: eventId_, revision, type }) => ({ id: eventId_, revision, type })),
-  };
-}
-
-function metadataOf(
-  { occurred, record, corrects }: DecidedEvent,
-  request: CommandRequest,
-  recordedAt: string,
-  inputDigest: string,
-  checked: readonly Checked[],
-): Omit<EventMetadata, 'prev' | 'digest'> {
-  return {
-    occurred,
-    recordedAt,
-    actor: request.actor,
-    ...(record.onBehalfOf ? { onBehalfOf: record.onBehalfOf } : {}),
-    ...(record.sources?.length ? { sources: record.sources } : {}),
-    commandId: request.commandId,
-    inputDigest,
-    correlationId: request.correlationId,
-    ...(request.causationId ? { causationId: request.causationId } : {}),
-    ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-    ...(checked.length > 0 ? { checked } : {}),
-    ...(request.entry ? { entry: request.entry } : {}),
-    ...(corrects ? { corrects } : {}),
-  };
 }

@@ -73,6 +73,12 @@ export interface EventStore {
     page?: number;
   }): AsyncIterable<readonly StoredEvent[]>;
 
+  /**
+   * The time by the store's own clock, in milliseconds since 1970, as far as it was seen; left out or undefined where
+   * there is no clock but this process's.
+   */
+  now?(): number | undefined;
+
   /** Waits for running appends, then lets go of everything. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What the resolvers of one request share. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { CommandRequest } from '../command-handling/command-handling.js';
+import type { CommandRequest } from '../command-handling/request.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { eventAnswer } from '../history/event-answer.js';
 import { checkedInput } from '../kernel/checked-input.js';

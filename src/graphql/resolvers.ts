@@ -4,7 +4,7 @@ import { isEnumType, type GraphQLSchema } from 'graphql';
 import type { Messages } from '../command-handling/bus.js';
 import { positionText } from '../event-store/position.js';
 import type { BatchHandled } from '../command-handling/batch.js';
-import type { Handled } from '../command-handling/command-handling.js';
+import type { Handled } from '../command-handling/request.js';
 import { fuzzyDateAnswer } from '../history/event-answer.js';
 import { checkedInput } from '../kernel/checked-input.js';
 import type { FuzzyDate } from '../kernel/days.js';

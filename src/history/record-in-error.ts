@@ -1,11 +1,7 @@
 /** Takes an event back that should never have been recorded: on any stream, alike. */
 import { z } from 'zod';
-import type {
-  CommandHandling,
-  CommandRequest,
-  DecideWrite,
-  Handled,
-} from '../command-handling/command-handling.js';
+import type { CommandHandling, DecideWrite } from '../command-handling/command-handling.js';
+import type { CommandRequest, Handled } from '../command-handling/request.js';
 import { insistNotReplaced } from '../command-handling/decide-steps.js';
 import { canonicalJson, sha256 } from '../event-store/digest.js';
 import { checkedInput } from '../kernel/checked-input.js';

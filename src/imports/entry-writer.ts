@@ -1,5 +1,6 @@
 /** Writes entries of a file, each in one append on one stream: new, changed, removed or brought back. */
-import type { CommandHandling, CommandRequest, Handled } from '../command-handling/command-handling.js';
+import type { CommandHandling } from '../command-handling/command-handling.js';
+import type { CommandRequest, Handled } from '../command-handling/request.js';
 import { decideSteps, type CheckedStep } from '../command-handling/decide-steps.js';
 import { canonicalJson, sha256 } from '../event-store/digest.js';
 import { eventTypesOf } from '../catalogue.js';

@@ -1,6 +1,6 @@
 /** Imports a pack that somebody sent as text. */
 import { z } from 'zod';
-import type { CommandRequest } from '../command-handling/command-handling.js';
+import type { CommandRequest } from '../command-handling/request.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { checkedInput } from '../kernel/checked-input.js';
 import { insist } from '../kernel/refusal.js';

@@ -1,5 +1,6 @@
 /** The account of a run on the `import-` stream: what was started, what was written, and that it came to its end. */
-import type { CommandHandling, Handled } from '../command-handling/command-handling.js';
+import type { CommandHandling } from '../command-handling/command-handling.js';
+import type { Handled } from '../command-handling/request.js';
 import { canonicalJson, sha256 } from '../event-store/digest.js';
 import type { EventStore } from '../event-store/event-store.js';
 import { onDay } from '../kernel/days.js';

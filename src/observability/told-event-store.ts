@@ -45,6 +45,10 @@ export class ToldEventStore implements EventStore {
     return this.log.subscribe(options);
   }
 
+  now(): number | undefined {
+    return this.log.now?.();
+  }
+
   close(): Promise<void> {
     return this.log.close();
   }
