@@ -53,7 +53,13 @@ const environmentSchema = z
 /** Where the log of events is kept. */
 export type LogConfig =
   | { readonly kind: 'sqlite' }
-  | { readonly kind: 'eventstoredb'; readonly url: string; readonly prefix: string };
+  | {
+      readonly kind: 'eventstoredb';
+      readonly url: string;
+      readonly prefix: string;
+      /** Whether commands are refused while the clock is not the server's. Default: they are. */
+      readonly heedClock?: boolean;
+    };
 
 /** Where read models and what followers remember are kept. */
 export type ReadModelsConfig =

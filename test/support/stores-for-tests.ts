@@ -36,7 +36,8 @@ async function newLog(kind: LogConfig['kind']): Promise<LogConfig> {
   if (kind === 'sqlite') return { kind };
   logServer ??= LogServer.started();
   const url = process.env['EVENTSTORE_URL'] ?? (await logServer).url;
-  return { kind, url, prefix: `test.${randomUUID()}.` };
+  // Tests set the clocks of their services.
+  return { kind, url, prefix: `test.${randomUUID()}.`, heedClock: false };
 }
 
 async function newReadModels(kind: ReadModelsConfig['kind']): Promise<ReadModelsConfig> {

@@ -51,6 +51,10 @@ describe('An address of a server', () => {
     expect(JSON.stringify([(refusal as Error).message, refusal])).not.toContain('secret');
   });
 
+  it('has no user where the password would be sent for everybody to read', () => {
+    expect(addressFrom('esdb://me:secret@node?tls=false').user).toBeUndefined();
+  });
+
   it('names its hosts without user and password', () => {
     expect(hostsOf(addressFrom('esdb://me:secret@a:1,b'))).toBe('a:1, b:2113');
   });

@@ -60,7 +60,8 @@ export function addressFrom(url: string): ServerAddress {
     rootCertificate: certificateIn(tlsCAFile),
     userCertificate: certificateIn(userCertFile),
     userKey: certificateIn(userKeyFile),
-    user: parsed.defaultCredentials,
+    // A server without TLS knows no users, and a password would be there for everybody to read on the way.
+    user: parsed.tls === false ? undefined : parsed.defaultCredentials,
     keepAlive: { interval: parsed.keepAliveInterval, timeout: parsed.keepAliveTimeout },
     connectionName: parsed.connectionName,
   };

@@ -6,7 +6,7 @@ import type { ServerAddress } from './address.js';
 import { meaningOf } from './driver-errors.js';
 import { findLeader } from './leader.js';
 import { LiveClient } from './live-client.js';
-import { logClosed, logUnreachable } from './refusals.js';
+import { accessDenied, logClosed, logUnreachable } from './refusals.js';
 import { BackOff, type Timings } from './timings.js';
 import { Gone, pause, Silence, within } from './waiting.js';
 
@@ -16,9 +16,9 @@ const ASK_AGAIN = 200;
 export class Connection {
   readonly #closing = new AbortController();
   #client: Promise<LiveClient> | undefined;
-  #lost: LiveClient | undefined;
   #members: readonly EndPoint[] = [];
-  #lastCause: unknown = 'no answer';
+  /** Why there is no client at this moment. */
+  #missing: unknown;
 
   constructor(
     readonly address: ServerAddress,
@@ -34,15 +34,13 @@ export class Connection {
 
   /** The client to use now; waits until a server is found. */
   client(): Promise<LiveClient> {
-    this.#client ??= handled(this.#connect());
-    return this.#client;
+    return this.#client ?? this.#use(this.#connect());
   }
 
   /** Replaces a client, unless that was done already. `leader` is whom its server named as the one to speak to. */
   renew(lost: LiveClient, leader?: EndPoint): void {
-    if (lost === this.#lost || lost.gone.aborted) return;
-    this.#lost = lost;
-    this.#client = handled(lost.letGo().then(() => this.#connect(leader)));
+    if (lost.gone.aborted) return;
+    this.#use(lost.letGo().then(() => this.#connect(leader)));
   }
 
   /**
@@ -51,8 +49,9 @@ export class Connection {
    * with `Silence` when nothing is answered, and with `Gone` when its client is let go of.
    */
   async persist<T>(act: (client: LiveClient) => Promise<T>, giveUp = this.timings.giveUp): Promise<T> {
-    const end = Date.now() + giveUp;
+    const end = performance.now() + giveUp;
     const backOff = new BackOff(this.timings.again);
+    let cause: unknown;
     let deniedAt: number | undefined;
     for (;;) {
       try {
@@ -61,11 +60,13 @@ export class Connection {
         if (this.closed.aborted) throw logClosed();
         const meaning = meaningOf(error);
         if (meaning.kind === 'refused') throw meaning.refusal;
-        deniedAt = meaning.kind === 'denied' ? (deniedAt ?? Date.now()) : undefined;
-        if (meaning.kind === 'denied' && Date.now() - deniedAt! >= this.timings.denied) throw meaning.refusal;
-        if (!(error instanceof Gone || error instanceof Silence)) this.#lastCause = error;
+        deniedAt = meaning.kind === 'denied' ? (deniedAt ?? performance.now()) : undefined;
+        if (deniedAt !== undefined && performance.now() - deniedAt >= this.timings.denied) {
+          throw accessDenied();
+        }
+        if (!(error instanceof Gone || error instanceof Silence)) cause = error;
         const wait = backOff.next();
-        if (Date.now() + wait >= end) throw this.#unreachable();
+        if (performance.now() + wait >= end) throw unreachable(cause ?? this.#missing ?? 'no answer');
         await pause(wait, this.closed);
       }
     }
@@ -79,8 +80,8 @@ export class Connection {
   }
 
   async #once<T>(act: (client: LiveClient) => Promise<T>, end: number): Promise<T> {
-    const client = await within(this.client(), end - Date.now(), this.closed);
-    const began = Date.now();
+    const client = await within(this.client(), end - performance.now(), this.closed);
+    const began = performance.now();
     try {
       const result = await act(client);
       client.answered();
@@ -111,25 +112,36 @@ export class Connection {
       const search = await findLeader(this.address, this.#members, this.timings.gossip);
       if (search.members.length > 0) this.#members = search.members;
       if (search.leader) return this.#made(search.leader);
-      this.#lastCause = search.cause ?? 'no member of the cluster leads it';
+      this.#missing = search.errors.at(-1) ?? 'no member of the cluster leads it';
+      if (search.members.length === 0) insistOnHope(search.errors);
       await pause(ASK_AGAIN, this.closed);
     }
   }
 
-  /** A server that would refuse for ever may still have been tried for some time, as one of several. */
-  #unreachable(): Refusal {
-    const meaning = meaningOf(this.#lastCause);
-    return 'refusal' in meaning ? meaning.refusal : logUnreachable(this.#lastCause);
-  }
-
   #made(endpoint: EndPoint): LiveClient {
     if (this.closed.aborted) throw logClosed();
+    this.#missing = undefined;
     return new LiveClient(this.address, endpoint);
+  }
+
+  /** Nobody may be waiting for the client when it turns out that there is none; whoever needs one next looks again. */
+  #use(client: Promise<LiveClient>): Promise<LiveClient> {
+    this.#client = client;
+    client.catch(() => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    return client;
   }
 }
 
-/** Nobody may be waiting for a client at the moment when it turns out that there is none. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
+/** Refuses as the members do when every one of them would refuse for ever. */
+function insistOnHope(errors: readonly unknown[]): void {
+  const meanings = errors.map(meaningOf);
+  const [first] = meanings;
+  if (first?.kind === 'refused' && meanings.every(({ kind }) => kind === 'refused')) throw first.refusal;
+}
+
+function unreachable(cause: unknown): Refusal {
+  const meaning = meaningOf(cause);
+  return 'refusal' in meaning ? meaning.refusal : logUnreachable(cause);
 }

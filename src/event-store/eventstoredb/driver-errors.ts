@@ -2,7 +2,7 @@
 import type { EndPoint } from '@eventstore/db-client';
 import { Refusal } from '../../kernel/refusal.js';
 import { Ended } from './waiting.js';
-import { accessDenied, certificateUntrusted, serverUnsuitable } from './refusals.js';
+import { accessDenied, certificateUntrusted, serverSpeaksNoTls, serverUnsuitable } from './refusals.js';
 
 /**
  * - `refused`: the same again would fail the same way.
@@ -61,9 +61,7 @@ export function meaningOf(error: unknown): Meaning {
 export function refusalOfConnection(message: string): Refusal | undefined {
   if (/certificate|self.signed|ERR_TLS|altname/i.test(message)) return certificateUntrusted(message);
   if (/wrong version number|packet length too long|EPROTO/i.test(message)) {
-    return serverUnsuitable(
-      'The server at EVENTSTORE_URL does not speak TLS: add tls=false if that is intended.',
-    );
+    return serverSpeaksNoTls();
   }
   if (/Last error: Protocol error/.test(message)) {
     return serverUnsuitable('The server at EVENTSTORE_URL is of another kind.');

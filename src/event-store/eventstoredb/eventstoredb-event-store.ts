@@ -12,6 +12,7 @@ import { Follower, type Following } from './follower.js';
 import { openLog, type AboutLog } from './opening.js';
 import { Reader } from './reader.js';
 import { logClosed } from './refusals.js';
+import { ServerClock } from './server-clock.js';
 import { StreamNames } from './stored-form.js';
 import { StreamEnds } from './stream-ends.js';
 import { usualTimings, type Timings } from './timings.js';
@@ -24,6 +25,8 @@ export interface EventStoreDbOptions {
   readonly timings?: Partial<Timings>;
   /** How much may run and wait before appends are refused as `OVERLOADED`. */
   readonly limits?: Partial<GateLimits>;
+  /** Whether commands of a process whose clock is not the server's are refused. Default: they are. */
+  readonly heedClock?: boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const connection = new Connection(addressFrom(options.url), { ...usualTimings, ...options.timings });
   try {
     const about = await openLog(connection, names);
-    return new EventStoreDbStore(connection, names, about, { ...usualLimits, ...options.limits });
+    return new EventStoreDbStore(connection, names, about, options);
   } catch (error) {
     await connection.close();
     throw error;
@@ -50,6 +53,7 @@ export class EventStoreDbStore implements EventStore {
   readonly #appender: Appender;
   readonly #follower: Follower;
   readonly #gate: AppendGate;
+  readonly #clock: ServerClock | undefined;
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
 
@@ -57,7 +61,7 @@ export class EventStoreDbStore implements EventStore {
     private readonly connection: Connection,
     names: StreamNames,
     { logId, made }: AboutLog,
-    limits: GateLimits,
+    { limits, heedClock = true }: Pick<EventStoreDbOptions, 'limits' | 'heedClock'>,
   ) {
     this.logId = logId;
     this.#reader = new Reader(connection, names, made);
@@ -65,7 +69,8 @@ export class EventStoreDbStore implements EventStore {
     this.door = new LogDoor(connection, names);
     this.#appender = new Appender(connection, names, this.#ends, this.door);
     this.#follower = new Follower(connection, names, this.#reader, made);
-    this.#gate = new AppendGate(limits);
+    this.#gate = new AppendGate({ ...usualLimits, ...limits });
+    this.#clock = heedClock ? new ServerClock(connection) : undefined;
     setMaxListeners(0, this.#closing.signal);
   }
 
@@ -107,6 +112,10 @@ export class EventStoreDbStore implements EventStore {
     const signal = AbortSignal.any([following.signal, this.#closing.signal]);
     setMaxListeners(0, signal);
     return this.#follower.pages({ ...following, signal });
+  }
+
+  async now(anew = false): Promise<number | undefined> {
+    return this.#clock?.now(anew);
   }
 
   close(): Promise<void> {

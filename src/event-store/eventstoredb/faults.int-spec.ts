@@ -108,6 +108,21 @@ describe('With a server in trouble', () => {
     expect(await store.readStream('cycle-a')).toHaveLength(2);
   });
 
+  it('an append is refused in time when the clock is set back meanwhile', async () => {
+    await store.close();
+    await open(server.url, soon);
+    server.faults.repliesHeld = true;
+    const refused = refusalOf(store.append('cycle-a', NO_STREAM, someEvents('cycle-a', 1)));
+    await untilAppended(server);
+    const clock = Date.now;
+    Date.now = () => clock() - 3_600_000;
+    try {
+      expect(await refused).toMatchObject({ code: 'LOG_UNREACHABLE' });
+    } finally {
+      Date.now = clock;
+    }
+  });
+
   it('32 writers lose nothing and double nothing while it is restarted, frozen and thawed', async () => {
     const followed = follow(store);
     const written = write(store, 32, 8);

@@ -32,7 +32,7 @@ export class Follower {
     const cursor = new Cursor(Math.max(after, this.made));
     const backOff = new BackOff(this.connection.timings.resubscribe);
     while (!signal.aborted) {
-      const began = Date.now();
+      const began = performance.now();
       let feed: Feed | undefined;
       try {
         feed = await this.#open(cursor, page, signal);
@@ -56,6 +56,7 @@ export class Follower {
     return new Feed(client, cursor.place, this.names.prefix, page);
   }
 
+  /** Pages of events; an empty one when the log was quiet, or held others' events alone. */
   async *#eventsOf(feed: Feed, cursor: Cursor, signal: AbortSignal): AsyncGenerator<StoredEvent[]> {
     for (;;) {
       const came = await feed.next(this.connection.timings.quiet, signal);
@@ -64,7 +65,7 @@ export class Follower {
       const fresh = came.filter((resolved) => positionOf(resolved) > cursor.position);
       const last = fresh.at(-1);
       if (last) cursor.moveTo(placeAt(positionOf(last)));
-      if (fresh.length > 0) yield this.names.allOurs(fresh);
+      yield this.names.allOurs(fresh);
       if (feed.checkpoint) cursor.moveTo(feed.checkpoint);
     }
   }

@@ -6,11 +6,11 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { Metadata } from '@grpc/grpc-js';
 import { channelCredentials, endpointText, type ServerAddress } from './address.js';
 
-/** What was heard while nobody led: the members to ask the next time, and the last error. */
+/** Who leads, who the members are as far as any of them answered, and why others did not. */
 export interface Search {
   readonly leader?: EndPoint;
   readonly members: readonly EndPoint[];
-  readonly cause?: unknown;
+  readonly errors: readonly unknown[];
 }
 
 /**
@@ -24,7 +24,7 @@ export async function findLeader(
 ): Promise<Search> {
   const asked = new Set<string>();
   const members = new Map<string, EndPoint>();
-  let cause: unknown;
+  const errors: unknown[] = [];
 
   return new Promise((resolve) => {
     let waiting = 0;
@@ -34,10 +34,10 @@ export async function findLeader(
       waiting += 1;
       gossipOf(endpoint, address, milliseconds)
         .then((info) => hear(endpoint, info))
-        .catch((error: unknown) => (cause = error))
+        .catch((error: unknown) => errors.push(error))
         .finally(() => {
           waiting -= 1;
-          if (waiting === 0) resolve({ members: [...members.values()], cause });
+          if (waiting === 0) resolve({ members: [...members.values()], errors });
         });
     };
     const hear = (endpoint: EndPoint, info: ClusterInfo): void => {
@@ -45,7 +45,7 @@ export async function findLeader(
       const leader = membersIn(info).find(({ leads }) => leads)?.endpoint;
       if (!leader) return;
       if (endpointText(leader) === endpointText(endpoint)) {
-        resolve({ leader, members: [...members.values()] });
+        resolve({ leader, members: [...members.values()], errors });
       } else ask(leader);
     };
     for (const endpoint of [...address.hosts, ...known]) ask(endpoint);

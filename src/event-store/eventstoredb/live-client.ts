@@ -13,7 +13,7 @@ export class LiveClient {
   /** For reads and subscriptions. */
   readonly driver: EventStoreDBClient;
   readonly appends: AppendCall;
-  /** When the server last answered anything through this client, in milliseconds since 1970; 0 before the first time. */
+  /** When the server last answered anything through this client, by `performance.now()`; 0 before the first time. */
   answeredAt = 0;
   readonly #gone = new AbortController();
 
@@ -42,7 +42,7 @@ export class LiveClient {
   }
 
   answered(): void {
-    this.answeredAt = Date.now();
+    this.answeredAt = performance.now();
   }
 
   /** Ends everything that runs through this client and closes its connection, which the driver leaves open. */

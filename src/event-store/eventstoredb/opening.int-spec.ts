@@ -24,6 +24,8 @@ const timings = {
   again: { first: 5, longest: 20 },
 };
 const open = (url: string): Promise<EventStoreDbStore> => openEventStoreDb({ url, prefix, timings });
+/** Nothing is gained by waiting; a test that waits for this fails. */
+const patient = { ...timings, start: 60_000 };
 
 describe('Opening a log on a server', () => {
   const closing: (() => unknown)[] = [];
@@ -168,6 +170,39 @@ describe('Opening a log on a server', () => {
       );
     });
 
+    it('is refused at once by a cluster none of whose members is trusted', async () => {
+      const url = await secured('keeper:a%3Ab%40c@', 'tls=true');
+      const another = (await start({ users, certificate: localhost })).port;
+      const urls = [url.replace('esdb:', 'esdb+discover:'), url.replace('?', `,localhost:${another}?`)];
+      for (const each of urls) {
+        const refusal = await refusalOf(openEventStoreDb({ url: each, prefix, timings: patient }));
+        expect(refusal).toMatchObject({ code: 'EVENTSTORE_CERTIFICATE_UNTRUSTED' });
+      }
+    });
+
+    it('waits for a cluster of which some members are not there', async () => {
+      const url = await secured('keeper:a%3Ab%40c@', 'tls=true');
+      const gone = await start();
+      await gone.stop();
+      expect(await refusalOf(open(url.replace('?', `,localhost:${gone.port}?`)))).toMatchObject({
+        data: { variable: 'EVENTSTORE_URL' },
+      });
+    });
+
+    it('says what is wrong now, not what was wrong once', async () => {
+      const keeper = { ...users.keeper };
+      const server = await start({ users: { keeper }, certificate: localhost });
+      const url = `esdb://keeper:a%3Ab%40c@localhost:${server.port}?tlsCAFile=${encodeURIComponent(authority)}`;
+      const store = closeLater(await openEventStoreDb({ url, prefix, timings: { ...timings, giveUp: 500 } }));
+      keeper.password = 'changed';
+      expect(await refusalOf(store.head())).toMatchObject({ code: 'EVENTSTORE_ACCESS_DENIED' });
+      keeper.password = users.keeper.password;
+      expect(await store.head()).toBe(0);
+      server.freeze();
+      expect(await refusalOf(store.head())).toMatchObject({ code: 'LOG_UNREACHABLE' });
+      server.thaw();
+    });
+
     it('is refused with a wrong password and without a user', async () => {
       await expectRefused(await secured('keeper:wrong@'), 'EVENTSTORE_ACCESS_DENIED', 'password');
       await expectRefused(await secured(''), 'EVENTSTORE_ACCESS_DENIED', 'password');
@@ -183,7 +218,20 @@ describe('Opening a log on a server', () => {
 
     it('is refused when one side speaks TLS and the other does not', async () => {
       const server = await start();
-      await expectRefused(`esdb://localhost:${server.port}`, 'EVENTSTORE_SERVER_UNSUITABLE', 'tls=false');
+      const secure = await secured('', 'tls=false');
+      const urls = [
+        `esdb://localhost:${server.port}`,
+        `esdb+discover://localhost:${server.port}`,
+        secure,
+        secure.replace('esdb:', 'esdb+discover:'),
+      ];
+      for (const url of urls) {
+        const refusal = await refusalOf(openEventStoreDb({ url, prefix, timings: patient }));
+        expect(refusal).toMatchObject({
+          code: 'EVENTSTORE_SERVER_UNSUITABLE',
+          message: expect.stringContaining('tls=false'),
+        });
+      }
     });
   });
 });

@@ -12,7 +12,8 @@ import { channelCredentials, endpointText, hostsOf } from './address.js';
 import type { Connection } from './connection.js';
 import { PERMISSION_DENIED, typeOf } from './driver-errors.js';
 import type { LiveClient } from './live-client.js';
-import { noServer, readAllDenied, serverUnsuitable } from './refusals.js';
+import { noServer, readAllDenied, serverSpeaksTls, serverUnsuitable } from './refusals.js';
+import { speaksTls } from './speaks-tls.js';
 import { safePosition, type StreamNames } from './stored-form.js';
 import { everyEventOf } from './whole-read.js';
 
@@ -32,9 +33,11 @@ export interface AboutLog {
  * `EVENTSTORE_CERTIFICATE_UNTRUSTED`, `EVENTSTORE_ACCESS_DENIED` or `EVENTSTORE_READ_ALL_DENIED`.
  */
 export async function openLog(connection: Connection, names: StreamNames): Promise<AboutLog> {
-  const end = Date.now() + connection.timings.start;
-  const step = <T>(act: (client: LiveClient) => Promise<T>) => connection.persist(act, end - Date.now());
+  const end = performance.now() + connection.timings.start;
+  const step = <T>(act: (client: LiveClient) => Promise<T>) =>
+    connection.persist(act, end - performance.now());
   try {
+    await insistOnSameSecurity(connection);
     await step((client) => insistOnFitServer(client, connection));
     await step((client) => insistOnWholeLog(client, connection));
     return (await step((client) => read(client, connection, names))) ?? (await step(made(connection, names)));
@@ -42,6 +45,13 @@ export async function openLog(connection: Connection, names: StreamNames): Promi
     if (!(error instanceof Refusal && error.code === 'LOG_UNREACHABLE')) throw error;
     throw noServer(hostsOf(connection.address), error.data['cause']);
   }
+}
+
+/** Without TLS, a server that speaks nothing else looks like one that is being started. */
+async function insistOnSameSecurity({ address, timings }: Connection): Promise<void> {
+  if (!address.insecure) return;
+  const speaking = await Promise.all(address.hosts.map((host) => speaksTls(host, timings.gossip)));
+  if (speaking.includes(true)) throw serverSpeaksTls();
 }
 
 async function insistOnFitServer(client: LiveClient, { address, timings }: Connection): Promise<void> {

@@ -24,6 +24,8 @@ export const placeAt = (position: number): Position => ({
 export class Reader {
   /** The last event of ours that was seen, and how far the log is known to hold no later one. */
   #seen: { readonly head: number; readonly until: number };
+  /** One look far back at a time: the next one ends where that one began, and fails with it. */
+  #searching: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly connection: Connection,
@@ -72,7 +74,20 @@ export class Reader {
   }
 
   async head(): Promise<number> {
-    let page = await this.#page(BACKWARDS, undefined, FIRST_LOOK);
+    const page = await this.#page(BACKWARDS, undefined, FIRST_LOOK);
+    const isNear = page.some((resolved) => this.names.isOurs(resolved));
+    if (isNear) return this.#headFrom(page);
+    const searched = this.#searching.then(() => this.#headFrom(page));
+    this.#searching = searched;
+    searched.catch(() => {
+      if (this.#searching === searched) this.#searching = Promise.resolve();
+    });
+    return searched;
+  }
+
+  /** Looks from the end of the log backwards, as far as nobody looked before. */
+  async #headFrom(lastPage: Resolved[]): Promise<number> {
+    let page = lastPage;
     const end = page.length > 0 ? positionOf(page[0]!) : 0;
     const { until } = this.#seen;
     for (;;) {
@@ -93,27 +108,31 @@ export class Reader {
   async #forwards(after: number, max: number): Promise<StoredEvent[]> {
     const found: StoredEvent[] = [];
     let last = after;
+    let step = Math.min(PAGE, max);
     for (;;) {
       // A read from a position gives the event at it again.
-      const count = Math.min(PAGE, max - found.length) + 1;
-      const page = await this.#page(FORWARDS, last, count);
+      const page = await this.#page(FORWARDS, last, step + 1);
       const isAgain = page[0] !== undefined && positionOf(page[0]) <= last;
-      found.push(...this.names.allOurs(isAgain ? page.slice(1) : page));
-      if (found.length >= max || page.length < count) return found;
+      const ours = this.names.allOurs(isAgain ? page.slice(1) : page);
+      found.push(...ours);
+      if (found.length >= max || page.length <= step) return found.slice(0, max);
       last = positionOf(page.at(-1)!);
+      step = nextStep(ours.length, max - found.length);
     }
   }
 
   async #backwards(before: number | undefined, max: number): Promise<StoredEvent[]> {
     const found: StoredEvent[] = [];
     let last = before;
+    let step = Math.min(PAGE, max);
     for (;;) {
-      const count = Math.min(PAGE, max - found.length);
-      const page = await this.#page(BACKWARDS, last, count);
-      found.push(...this.names.allOurs(page));
-      if (found.length >= max || page.length < count) return found;
+      const page = await this.#page(BACKWARDS, last, step);
+      const ours = this.names.allOurs(page);
+      found.push(...ours);
+      if (found.length >= max || page.length < step) return found.slice(0, max);
       last = positionOf(page.at(-1)!);
       if (last <= this.made) return found;
+      step = nextStep(ours.length, max - found.length);
     }
   }
 
@@ -160,3 +179,7 @@ export class Reader {
 }
 
 type Direction = typeof FORWARDS | typeof BACKWARDS;
+
+/** How many events to read next: where only others' events lie, one that is wanted may be a million further on. */
+const nextStep = (oursBefore: number, missing: number): number =>
+  oursBefore === 0 ? PAGE : Math.min(PAGE, missing);

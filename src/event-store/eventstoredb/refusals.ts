@@ -51,12 +51,22 @@ export const readAllDenied = (): Refusal =>
     ADDRESS,
   );
 
-/** The server answers, but cannot keep this log; `what` is a sentence. */
-export const serverUnsuitable = (what: string): Refusal =>
-  new Refusal(
-    'EVENTSTORE_SERVER_UNSUITABLE',
-    `${what} Point EVENTSTORE_URL at an EventStoreDB server of version 23.10 or later.`,
-    ADDRESS,
+/** The server answers, but cannot keep this log; `what` is a sentence, and `then` one that says what to do. */
+export const serverUnsuitable = (
+  what: string,
+  then = 'Point EVENTSTORE_URL at an EventStoreDB server of version 23.10 or later.',
+): Refusal => new Refusal('EVENTSTORE_SERVER_UNSUITABLE', `${what} ${then}`, ADDRESS);
+
+export const serverSpeaksNoTls = (): Refusal =>
+  serverUnsuitable(
+    'The server at EVENTSTORE_URL does not speak TLS.',
+    'Add tls=false to EVENTSTORE_URL if that is intended.',
+  );
+
+export const serverSpeaksTls = (): Refusal =>
+  serverUnsuitable(
+    'The server at EVENTSTORE_URL speaks TLS, and EVENTSTORE_URL says tls=false.',
+    'Take tls=false out of it, and add tlsCAFile=PATH if its certificate is from an authority of your own.',
   );
 
 /** No server answered while the service started. */

@@ -22,8 +22,9 @@ export async function serveSubscription(
   let next = start;
   let unmatched = 0;
   let wake = () => {};
+  const news = (): Promise<void> => new Promise((resolve) => (wake = resolve));
   const forget = log.onAppended(() => wake());
-  call.once('close', () => wake()).once('cancelled', () => wake());
+  for (const event of ['close', 'cancelled', 'drain']) call.on(event, () => wake());
 
   call.write(confirmation());
   let isLive = false;
@@ -35,8 +36,8 @@ export async function serveSubscription(
       if (matches(event)) {
         unmatched = 0;
         faults.eventsSent += 1;
-        if (!call.write(readEvent(event)))
-          await new Promise<void>((resolve) => call.once('drain', (wake = resolve)));
+        call.write(readEvent(event));
+        while (isOpen(call) && call.writableNeedDrain) await news();
       } else {
         unmatched += 1;
         if (unmatched % checkpoints === 0) call.write(checkpointAt(event.position));
@@ -44,7 +45,7 @@ export async function serveSubscription(
     } else {
       if (!isLive) call.write(caughtUp());
       isLive = true;
-      await new Promise<void>((resolve) => (wake = resolve));
+      await news();
     }
   }
   forget();
