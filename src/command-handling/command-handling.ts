@@ -188,7 +188,7 @@ export class CommandHandling {
     const before = stored.filter(({ metadata }) => metadata.commandId === request.commandId);
     if (before.length > 0) return repeated(before, id, inputDigest);
 
-    const now = instantOf(this.clock, this.log);
+    const now = await instantOf(this.clock, this.log);
     const seen = new Map<string, Checked>();
     const decided = await decide(stored, { read: this.lookUps(seen).read, today: londonDay(now) });
     const last = stored.at(-1);

@@ -74,10 +74,10 @@ export interface EventStore {
   }): AsyncIterable<readonly StoredEvent[]>;
 
   /**
-   * The time by the store's own clock, in milliseconds since 1970, as far as it was seen; left out or undefined where
-   * there is no clock but this process's.
+   * The time by the store's own clock, in milliseconds since 1970: reckoned from when it was last seen, or asked for
+   * `anew`. Left out where there is no clock but this process's; undefined while it cannot be seen.
    */
-  now?(): number | undefined;
+  now?(anew?: boolean): Promise<number | undefined>;
 
   /** Waits for running appends, then lets go of everything. */
   close(): Promise<void>;

@@ -20,14 +20,17 @@ export interface Leases {
 
 /** The leases of a process that owns its store alone. */
 export function soleLeases(): Leases {
-  const held = new Set<string>();
+  const held = new Map<string, Lease>();
   return {
     shared: false,
     acquire: async (name) => {
       if (held.has(name)) return undefined;
-      held.add(name);
-      const release = async () => void held.delete(name);
-      return { name, epoch: 1, lost: new AbortController().signal, release };
+      const release = async () => {
+        if (held.get(name) === lease) held.delete(name);
+      };
+      const lease: Lease = { name, epoch: 1, lost: new AbortController().signal, release };
+      held.set(name, lease);
+      return lease;
     },
   };
 }

@@ -67,10 +67,15 @@ const unavailable = (why: { readonly code: string; readonly why: string }): Read
   body: { status: 'unavailable', ...why },
 });
 
-/** `filled`: the position that the read models have come to so far. */
-const gettingReady = (head: number, { filling }: ReadModelsStanding): Readiness => ({
+/** `filled`: the position that the read models have come to so far. `fault`: what kept them from it at the last try. */
+const gettingReady = (head: number, { filling, fault }: ReadModelsStanding): Readiness => ({
   ready: false,
-  body: { status: 'getting_ready', head, ...(filling ? { filled: filling.position } : {}) },
+  body: {
+    status: 'getting_ready',
+    head,
+    ...(filling ? { filled: filling.position } : {}),
+    ...(fault ? { fault: withoutAddresses(fault) } : {}),
+  },
 });
 
 const stopOf = (name: string, why: string) => ({ name, why: withoutAddresses(why) });

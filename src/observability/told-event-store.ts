@@ -45,8 +45,8 @@ export class ToldEventStore implements EventStore {
     return this.log.subscribe(options);
   }
 
-  now(): number | undefined {
-    return this.log.now?.();
+  async now(anew?: boolean): Promise<number | undefined> {
+    return this.log.now?.(anew);
   }
 
   close(): Promise<void> {

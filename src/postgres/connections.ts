@@ -1,7 +1,7 @@
 /** Connections to PostgreSQL: statements, transactions, and time limits on everything. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { asRefusal } from './faults.js';
+import { asRefusal, isUnreachable } from './faults.js';
 
 /** Statements that are sent to the database. */
 export interface Queries {
@@ -102,7 +102,8 @@ export class Connections implements Database {
     try {
       await queries.query(beginning(durable, limit));
       const result = await work(queries).catch(async (error: unknown) => {
-        await queries.query('ROLLBACK').then(() => (isBroken = false), ignore);
+        // A server that did not answer is not waited for once more: it rolls back when the connection is gone.
+        if (!isUnreachable(error)) await queries.query('ROLLBACK').then(() => (isBroken = false), ignore);
         throw error;
       });
       await this.#commit(client);

@@ -82,6 +82,30 @@ describe('a lease', () => {
     expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(1);
   });
 
+  it('goes to one of two replicas that race for many that nobody held before, and the other hears of no fault', async () => {
+    const other = await openDatabase({ url: server.urlOf('postgres'), logId: 'our-log' });
+    try {
+      const [one, two] = [replica(), new PostgresLeases(other, { heldFor: HELD_FOR })];
+      for (let n = 0; n < 100; n += 1) {
+        const racing = [one, two].map((each) => acquired(each, `new-${n}`));
+        expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(1);
+        await Promise.all(leases.splice(0).map((lease) => lease.release()));
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is free when it says that it is held for longer than any can be: the clock was set back', async () => {
+    const lease = await someLease();
+    await lease.release();
+    await runOn(
+      server.urlOf('postgres'),
+      `UPDATE throughline.lease SET held_until = clock_timestamp() + interval '1 hour' WHERE name = '${lease.name}'`,
+    );
+    expect((await acquired(replica(), lease.name))?.epoch).toBe(lease.epoch + 1);
+  });
+
   it('goes to nobody while it is held, not even to its holder again', async () => {
     const one = replica();
     await acquired(one, 'held');

@@ -7,6 +7,8 @@ import { isDuplicate, isLocked } from './faults.js';
 
 /** How long a process that says nothing keeps what it holds, in milliseconds. */
 const HELD_FOR = 3000;
+/** No lease is held for so long: one that says so is from before the clock of the database was set back. */
+const IS_HELD = `held_until BETWEEN clock_timestamp() AND clock_timestamp() + interval '1 minute'`;
 
 export interface LeaseOptions {
   /** How long a lease is held without being renewed, in milliseconds; it is renewed three times as often. */
@@ -41,10 +43,10 @@ export class PostgresLeases implements Leases {
     const taking = this.database.urgent.query<{ epoch: number }>(
       `INSERT INTO throughline.lease AS lease (name, epoch, holder, held_until)
       SELECT $1::text, 1, $2, clock_timestamp() + $3 * interval '1 millisecond'
-      WHERE NOT EXISTS (SELECT FROM throughline.lease WHERE name = $1::text AND held_until > clock_timestamp())
+      WHERE NOT EXISTS (SELECT FROM throughline.lease WHERE name = $1::text AND ${IS_HELD})
       ON CONFLICT (name) DO UPDATE
         SET epoch = lease.epoch + 1, holder = excluded.holder, held_until = excluded.held_until
-        WHERE lease.held_until <= clock_timestamp()
+        WHERE NOT (lease.${IS_HELD})
       RETURNING epoch`,
       [name, this.holder, this.#heldFor],
     );

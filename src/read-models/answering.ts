@@ -49,9 +49,10 @@ export class Answering {
     const today = londonDay(this.clock.now());
     const asOf = times.asOf ? dayArgument(times.asOf, 'asOf') : today;
     const asked = times.asKnownOn ? await knownOn(this.log, times.asKnownOn, today) : undefined;
-    await this.waitFor(times.minPosition, asked, projections);
+    const least = await this.leastPosition(times.minPosition, asked);
+    await this.waitFor(least, projections);
     return this.readModels.answer(async (store) => {
-      const view = { asOf, today, ...(await this.knownAt(store, projections, asked, today)) };
+      const view = { asOf, today, ...(await this.knownAt(store, projections, { asked, today, least })) };
       const answer = await query.answer(factsFor(store, { position: view.position }), args, view);
       return answer === null ? null : { ...(answer as object), answer: await this.timesOf(view) };
     });
@@ -71,15 +72,15 @@ export class Answering {
     return position;
   }
 
-  private async waitFor(
-    minPosition: string | undefined,
-    asked: KnownOn | undefined,
-    projections: readonly string[],
-  ): Promise<void> {
-    const position = Math.max(
+  /** The position that the facts must have come to. */
+  private async leastPosition(minPosition: string | undefined, asked: KnownOn | undefined): Promise<number> {
+    return Math.max(
       minPosition ? await positionReached(this.log, minPosition, 'minPosition') : 0,
       asked && 'position' in asked ? asked.position : 0,
     );
+  }
+
+  private async waitFor(position: number, projections: readonly string[]): Promise<void> {
     if (position === 0) return;
     const reached = await this.readModels.waitFor(position, projections, PATIENCE_MS);
     if (!reached) throw await this.stale(projections);
@@ -88,13 +89,16 @@ export class Answering {
   private async knownAt(
     store: FactStore,
     projections: readonly string[],
-    asked: KnownOn | undefined,
-    today: Day,
+    { asked, today, least }: { asked: KnownOn | undefined; today: Day; least: number },
   ): Promise<{ position: number; asKnownOn?: Day }> {
-    if (asked && 'position' in asked) return asked;
+    // The day first: whatever is applied in between then lies beyond it.
+    const known = asked && 'day' in asked ? await store.knownBy(asked.day) : undefined;
     const { position: reached } = await store.progress(projections);
+    // Other facts may serve than those that were waited for.
+    if (reached < least) throw await this.stale(projections);
     if (!asked) return { position: reached };
-    const { position, settled } = await store.knownBy(asked.day);
+    if ('position' in asked) return asked;
+    const { position, settled } = known!;
     if ((asked.day < today && !settled) || position > reached) throw await this.stale(projections);
     return { position, asKnownOn: asked.day };
   }

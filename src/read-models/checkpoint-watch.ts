@@ -5,30 +5,35 @@ import type { FactStore } from './fact-store.js';
 interface Waiting {
   readonly position: number;
   readonly projections: readonly string[];
-  readonly until: number;
   readonly settle: (reached: boolean | Promise<never>) => void;
 }
 
-/** One poll serves all who wait in a process. */
+type Progress = Awaited<ReturnType<FactStore['progress']>>;
+
+/** One look serves all who wait in a process; nobody looks while nobody waits. */
 export class CheckpointWatch {
   readonly #waiting = new Set<Waiting>();
   #timer?: NodeJS.Timeout;
   #looking = false;
+  /** Something moved while it was being looked. */
+  #again = false;
 
   constructor(
     private readonly store: () => Pick<FactStore, 'progress'> | undefined,
-    /** Milliseconds between two looks; nobody looks while nobody waits. */
+    /** Milliseconds between two looks at what other processes move. */
     private readonly lookEvery: number,
   ) {}
 
   /** True once all of these projections have applied the position; false after the time, or when one has stopped. */
   waitFor(position: number, projections: readonly string[], timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
+      // Not left to the looks: a store that does not answer makes them last.
+      const late = setTimeout(() => waiting.settle(false), timeoutMs);
       const waiting: Waiting = {
         position,
         projections,
-        until: performance.now() + timeoutMs,
         settle: (reached) => {
+          clearTimeout(late);
           this.#waiting.delete(waiting);
           if (this.#waiting.size === 0) this.#rest();
           resolve(reached);
@@ -36,8 +41,14 @@ export class CheckpointWatch {
       };
       this.#waiting.add(waiting);
       this.#timer ??= setInterval(() => void this.#look(), this.lookEvery);
-      void this.#lookFor(waiting);
+      void this.moved();
     });
+  }
+
+  /** Told when this process moved checkpoints, or somebody came who waits: looks now. */
+  async moved(): Promise<void> {
+    this.#again = this.#looking;
+    await this.#look();
   }
 
   /** Nobody waits any longer. */
@@ -51,21 +62,38 @@ export class CheckpointWatch {
   }
 
   async #look(): Promise<void> {
-    if (this.#looking) return;
+    if (this.#looking || this.#waiting.size === 0) return;
     this.#looking = true;
-    await Promise.all([...this.#waiting].map((waiting) => this.#lookFor(waiting)));
+    await Promise.all([...this.#bySetsOfProjections()].map((waiting) => this.#lookFor(waiting)));
     this.#looking = false;
+    if (!this.#again) return;
+    this.#again = false;
+    await this.#look();
   }
 
-  async #lookFor({ position, projections, until, settle }: Waiting): Promise<void> {
+  #bySetsOfProjections(): Iterable<readonly Waiting[]> {
+    const sets = new Map<string, Waiting[]>();
+    for (const waiting of this.#waiting) {
+      const key = waiting.projections.join(' ');
+      const set = sets.get(key);
+      if (set) set.push(waiting);
+      else sets.set(key, [waiting]);
+    }
+    return sets.values();
+  }
+
+  async #lookFor(all: readonly Waiting[]): Promise<void> {
     try {
-      const progress = await this.store()?.progress(projections);
-      if (progress && progress.position >= position) settle(true);
-      else if (progress?.stopped.length || performance.now() >= until) settle(false);
+      const progress = await this.store()?.progress(all[0]!.projections);
+      if (progress) for (const waiting of all) settleBy(progress, waiting);
     } catch (error) {
       const mayPass = error instanceof Refusal && error.code === 'READ_STORE_UNREACHABLE';
-      if (!mayPass) settle(Promise.reject(error));
-      else if (performance.now() >= until) settle(false);
+      if (!mayPass) for (const { settle } of all) settle(Promise.reject(error));
     }
   }
+}
+
+function settleBy({ position, stopped }: Progress, waiting: Waiting): void {
+  if (position >= waiting.position) waiting.settle(true);
+  else if (stopped.length > 0) waiting.settle(false);
 }

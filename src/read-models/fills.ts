@@ -63,7 +63,7 @@ export interface Fills {
   load(fill: Fill, source: FillSource, watch?: FillWatch): Promise<void>;
   /** From now on this fill serves its generation. Rejects with `FENCED` when the lease to fill was lost. */
   serve(fill: Fill, lease: Lease): Promise<void>;
-  /** Deletes a fill that was given up. */
+  /** Deletes a fill that was given up, unless it serves after all. */
   discard(fill: Fill): Promise<void>;
   /** Deletes all fills but the last two that served and those that are under way elsewhere. */
   prune(): Promise<void>;

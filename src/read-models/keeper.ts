@@ -33,12 +33,10 @@ export class Keeper {
     return this.#fault?.message;
   }
 
-  /** Resolves once the runner of this process has come to the position; false at once when it has none. */
+  /** True once the runner of this process has come to the position; false when it has none, or that one ended before. */
   async reached(position: number): Promise<boolean> {
     await this.#looked;
-    if (!this.#runner) return false;
-    await this.#runner.reached(position);
-    return true;
+    return (await this.#runner?.reached(position)) ?? false;
   }
 
   /** Tries stopped projections again now, as happens every minute. */

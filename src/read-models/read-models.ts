@@ -12,6 +12,7 @@ import { Generation } from './generation.js';
 import { generationOf, insistOnDistinct, whyUnfit, type FillReason } from './generations.js';
 import type { Projection } from './projection.js';
 import type { ProjectionStatus } from './runner.js';
+import { Succession } from './succession.js';
 
 export interface ReadModelsOptions {
   readonly log: EventStore;
@@ -31,7 +32,7 @@ export interface ReadModelsStanding {
   readonly projections: readonly ProjectionStatus[];
   /** Whether this process is the one that keeps them up to date. */
   readonly kept: boolean;
-  /** What keeps this process from keeping them up to date, beside that another one does. */
+  /** What keeps this process from serving them, or from keeping them up to date, beside that another one does. */
   readonly fault?: string;
   /** Set while they are being filled by this process. */
   readonly filling?: FillProgress;
@@ -47,17 +48,19 @@ export interface ReadModelsStatus extends ReadModelsStanding {
 
 const systemClock: Clock = { now: () => Date.now() };
 
+/** What ends a start or a fill and says nothing against trying again. */
+const PASSING = new Set(['FENCED', 'READ_STORE_UNREACHABLE', 'LOG_UNREACHABLE']);
+
 /** How often a process looks for what others did: a fill that serves now, a lease that is free. In milliseconds. */
 const LOOK_EVERY = 1_000;
 
 export class ReadModels {
   readonly #generation: string;
   readonly #watch: CheckpointWatch;
-  readonly #retiring = new Set<Promise<void>>();
   readonly #end = new AbortController();
-  #serving?: Generation;
-  /** The one that is to serve once it has come to the head of the log. */
-  #coming?: Generation;
+  readonly #succession = new Succession((fill) => this.#open(fill), this.#end.signal);
+  /** What kept this process from serving, when it was tried last. */
+  #fault?: Refusal;
   #filling?: { readonly done: Promise<void>; progress: FillProgress };
   #following: Promise<void> = Promise.resolve();
 
@@ -77,7 +80,8 @@ export class ReadModels {
    * Serves the generation of these projections, at the head of the log as it was. Where there is none, or the one there
    * was made from another log or cannot be read, it is filled first, and the answer says why; where another process is
    * filling it, that is waited for. Filling is safe: read models hold nothing that is not in the log, a fill is made
-   * apart, and the former one stays beside it. Rejects with `CLOSING` when they are closed meanwhile.
+   * apart, and the former one stays beside it. A log, or a shared store, that cannot be reached meanwhile is waited for
+   * and shows in `standing`. Rejects with `CLOSING` when they are closed meanwhile.
    */
   async start(): Promise<FillReason | undefined> {
     const reason = await this.#startServing();
@@ -88,6 +92,10 @@ export class ReadModels {
   /** Whether there are facts to answer from. */
   get serves(): boolean {
     return this.#serving !== undefined;
+  }
+
+  get #serving(): Generation | undefined {
+    return this.#succession.serving;
   }
 
   /** Makes an answer from the facts that serve now, and that go on serving it to its end. Refuses with `NOT_READY`. */
@@ -115,11 +123,11 @@ export class ReadModels {
   /** How they stand, without a question to the log. */
   async standing(): Promise<ReadModelsStanding> {
     const projections = (await this.#serving?.status()) ?? [];
-    const keeper = this.#serving?.keeper;
+    const fault = this.#succession.fault ?? this.#fault?.message;
     return {
       projections,
-      kept: keeper?.status() !== undefined,
-      ...(keeper?.fault ? { fault: keeper.fault } : {}),
+      kept: this.#serving?.keeper.status() !== undefined,
+      ...(fault ? { fault } : {}),
       ...(this.#filling ? { filling: this.#filling.progress } : {}),
     };
   }
@@ -145,48 +153,76 @@ export class ReadModels {
   /** Gives up a running rebuild, lets answers end, and lets go of everything. */
   async close(): Promise<void> {
     this.#end.abort(new Refusal('CLOSING', 'The service is stopping.'));
-    await this.#coming?.keeper.stop();
+    await this.#succession.stopComing();
     await this.#filling?.done.catch(() => {});
     await this.#following;
     this.#watch.close();
-    if (this.#serving) this.#retire(this.#serving);
-    this.#serving = undefined;
-    await Promise.all(this.#retiring);
+    await this.#succession.close();
     await this.options.fills.close();
   }
 
   async #startServing(): Promise<FillReason | undefined> {
-    const { fills, log } = this.options;
-    for (;;) {
-      const fill = await fills.serving(this.#generation);
-      const reason = fill ? await whyUnfit(fill, this.options) : 'MISSING';
-      this.#end.signal.throwIfAborted();
-      if (fill && !reason) {
-        await this.#serve(await this.#follow(fill), await log.head());
-        return undefined;
+    let reason: FillReason | undefined;
+    while (!this.serves) {
+      try {
+        reason = await this.#tryToServe();
+        this.#fault = undefined;
+      } catch (fault) {
+        if (!this.#mayPass(fault)) throw fault;
+        this.#fault = fault;
       }
-      if (await this.#fill({})) return reason;
-      await pause(LOOK_EVERY, undefined, { signal: this.#end.signal }).catch(() => {});
+      if (!this.serves) await this.#pause();
+      this.#end.signal.throwIfAborted();
     }
+    return reason;
   }
 
-  /** Serves what another process filled anew. */
+  /** Why it was to be filled. It serves then, unless another process fills it. */
+  async #tryToServe(): Promise<FillReason | undefined> {
+    const { fills, log } = this.options;
+    const fill = await fills.serving(this.#generation);
+    const reason = fill ? await whyUnfit(fill, this.options) : 'MISSING';
+    this.#end.signal.throwIfAborted();
+    if (fill && !reason) await this.#succession.serve(fill, await log.head());
+    else await this.#fill({}, async () => (await fills.serving(this.#generation))?.n === fill?.n);
+    return reason;
+  }
+
+  #mayPass(fault: unknown): fault is Refusal {
+    if (this.#end.signal.aborted || !(fault instanceof Refusal)) return false;
+    return this.options.fills.leases.shared ? PASSING.has(fault.code) : fault.code === 'LOG_UNREACHABLE';
+  }
+
+  async #pause(): Promise<void> {
+    await pause(LOOK_EVERY, undefined, { signal: this.#end.signal }).catch(() => {});
+  }
+
+  /** Serves what another process filled anew; fills again what was deleted by others, who could not know of this one. */
   async #followOthers(): Promise<void> {
     const { signal } = this.#end;
     while (!signal.aborted) {
-      await pause(LOOK_EVERY, undefined, { signal }).catch(() => {});
+      await this.#pause();
       if (signal.aborted || this.#filling) continue;
       try {
         const fill = await this.options.fills.serving(this.#generation);
-        if (fill && fill.n !== this.#serving?.fill.n) await this.#serve(await this.#follow(fill), 0);
+        if (!fill) await this.#startAgain();
+        else if (fill.n !== this.#serving?.fill.n) await this.#succession.serve(fill, 0);
       } catch {
         // Looked at again: a store that cannot be reached shows in the status.
       }
     }
   }
 
-  /** Fills anew and serves that; false when another fill is under way, in this process or elsewhere. */
-  async #fill({ onProgress, signal }: FillWatch): Promise<boolean> {
+  async #startAgain(): Promise<void> {
+    this.#succession.stopServing();
+    await this.#startServing();
+  }
+
+  /**
+   * Fills anew and serves that; false when another fill is under way, in this process or elsewhere, or when none is needed
+   * any more by the time that it is this process's turn.
+   */
+  async #fill({ onProgress, signal }: FillWatch, isNeeded = async () => true): Promise<boolean> {
     if (this.#filling) return false;
     const filling = { progress: { position: 0, head: 0 }, done: Promise.resolve() };
     this.#filling = filling;
@@ -197,17 +233,18 @@ export class ReadModels {
         onProgress?.(progress);
       },
     };
-    const done = this.#fillUnderLease(watch).finally(() => (this.#filling = undefined));
+    const done = this.#fillUnderLease(watch, isNeeded).finally(() => (this.#filling = undefined));
     filling.done = done.then(() => {});
     // Whoever closes waits for it without caring how it ends.
     filling.done.catch(() => {});
     return done;
   }
 
-  async #fillUnderLease(watch: FillWatch): Promise<boolean> {
+  async #fillUnderLease(watch: FillWatch, isNeeded: () => Promise<boolean>): Promise<boolean> {
     const lease = await this.options.fills.leases.acquire(`${FILLING}${this.#generation}`);
     if (!lease) return false;
     try {
+      if (!(await isNeeded())) return false;
       const signal = AbortSignal.any([watch.signal!, lease.lost]);
       await this.#fillAndServe(lease, { ...watch, signal });
       return true;
@@ -223,48 +260,24 @@ export class ReadModels {
     let next: Generation | undefined;
     try {
       await fills.load(fill, { log, projections }, watch);
-      next = await this.#follow(fill);
+      next = await this.#succession.follow(fill);
       await next.reached(await log.head(), watch.signal!);
       await this.#insistOnNoNewStop(next);
       await next.reached(await log.head(), watch.signal!);
       await fills.serve(fill, lease);
     } catch (error) {
-      this.#coming = undefined;
-      await next?.retire();
-      await fills.discard(fill);
+      if (next) await this.#succession.giveUp(next);
+      // What cannot be deleted now is deleted before the next fill.
+      await fills.discard(fill).catch(() => {});
       throw error;
     }
-    this.#swapTo(next);
+    this.#succession.turnTo(next);
   }
 
-  async #follow(fill: Fill): Promise<Generation> {
+  #open(fill: Fill): Promise<Generation> {
     const { log, projections, fills, clock = systemClock, retryEvery, telemetry } = this.options;
-    this.#coming = await Generation.open({ fill, fills, log, projections, clock, retryEvery, telemetry });
-    return this.#coming;
-  }
-
-  /** Serves it once it has come to a position of the log. */
-  async #serve(next: Generation, position: number): Promise<void> {
-    try {
-      await next.reached(position, this.#end.signal);
-    } catch (error) {
-      this.#coming = undefined;
-      await next.retire();
-      throw error;
-    }
-    this.#swapTo(next);
-  }
-
-  #swapTo(next: Generation): void {
-    const before = this.#serving;
-    this.#serving = next;
-    this.#coming = undefined;
-    if (before) this.#retire(before);
-  }
-
-  #retire(generation: Generation): void {
-    const retired = generation.retire().finally(() => this.#retiring.delete(retired));
-    this.#retiring.add(retired);
+    const moved = () => void this.#watch.moved();
+    return Generation.open({ fill, fills, log, projections, clock, retryEvery, telemetry, moved });
   }
 
   async #insistOnNoNewStop(next: Generation): Promise<void> {

@@ -238,6 +238,14 @@ describe('a runner', () => {
     await runner.stop();
   });
 
+  it('says that a position was not reached when it ends before', async () => {
+    const runner = await runnerOver(file, log, toyProjections);
+    const reached = runner.reached(1);
+    await runner.stop();
+    expect(await reached).toBe(false);
+    expect(await runner.reached(0)).toBe(true);
+  });
+
   it('stops for good when another process moved a checkpoint, and stores nothing of that page', async () => {
     const first = await runnerOver(file, log, toyProjections);
     const silent = new InMemoryLog();

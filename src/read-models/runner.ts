@@ -27,6 +27,8 @@ export interface RunnerOptions {
   readonly page?: number;
   /** Told of the events that are applied. */
   readonly telemetry?: Telemetry;
+  /** Told when checkpoints were moved, after they were stored. */
+  readonly moved?: () => void;
 }
 
 export interface ProjectionStatus {
@@ -48,7 +50,7 @@ export class Runner {
   readonly #behind = new Set<Track>();
   readonly #loops = new Set<Promise<void>>();
   readonly #end = new AbortController();
-  #waiting: { readonly position: number; readonly resolve: () => void }[] = [];
+  #waiting: { readonly position: number; readonly resolve: (reached: boolean) => void }[] = [];
   #frontPosition = 0;
   #timer?: NodeJS.Timeout;
 
@@ -90,8 +92,8 @@ export class Runner {
     await this.#run([], () => this.#settleDays());
   }
 
-  /** Resolves when every projection has come to the position or stopped; at once when the runner ends. */
-  reached(position: number): Promise<void> {
+  /** True when every projection has come to the position or stopped; false when the runner ended before. */
+  reached(position: number): Promise<boolean> {
     return new Promise((resolve) => {
       this.#waiting.push({ position, resolve });
       this.#wakeWaiting();
@@ -147,6 +149,7 @@ export class Runner {
       await this.feed.apply(this.#front, events);
       this.#frontPosition = events.at(-1)?.position ?? this.#frontPosition;
       this.#leaveStopped(this.#front);
+      this.options.moved?.();
       if (this.#front.size === 0 || signal.aborted) return;
     }
     if (!signal.aborted) throw new Error('The log sends no more events.');
@@ -156,6 +159,7 @@ export class Runner {
     const { log, page = PAGE } = this.options;
     while (track.standing.position < this.#frontPosition && !this.#end.signal.aborted) {
       const events = await log.readAll({ after: track.standing.position, max: page });
+      if (events.length === 0) throw new Error('The log lacks events that were applied before.');
       await this.feed.apply(
         [track],
         events.filter(({ position }) => position <= this.#frontPosition),
@@ -225,8 +229,9 @@ export class Runner {
     const running = [...this.#front, ...this.#behind];
     const isReached = (position: number) => running.every(({ standing }) => standing.position >= position);
     const { aborted } = this.#end.signal;
-    const reached = this.#waiting.filter(({ position }) => aborted || isReached(position));
-    this.#waiting = this.#waiting.filter((waiting) => !reached.includes(waiting));
-    for (const { resolve } of reached) resolve();
+    const isOver = ({ position }: { position: number }) => aborted || isReached(position);
+    const over = this.#waiting.filter(isOver);
+    this.#waiting = this.#waiting.filter((waiting) => !isOver(waiting));
+    for (const { position, resolve } of over) resolve(isReached(position));
   }
 }

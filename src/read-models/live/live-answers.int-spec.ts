@@ -8,7 +8,7 @@ import { startPostgres, type PostgresServer } from '../../../test/support/postgr
 import { fillsOf } from '../../../test/support/postgres-fills.js';
 import { NO_STREAM } from '../../event-store/event-store.js';
 import { openDatabase, type Database } from '../../postgres/database.js';
-import { Answering } from '../answering.js';
+import { Answering, type AnswerTimes } from '../answering.js';
 import { defineQuery, type QueryDefinition } from '../query.js';
 import { ReadModels } from '../read-models.js';
 import { LiveAnswers } from './live-answers.js';
@@ -118,6 +118,20 @@ describe('A subscriber of a replica that does not keep the read models up to dat
     expect(made).toEqual(['one', 'two']);
   });
 
+  it('is told an answer once, however many others ask for the same', async () => {
+    const asked = () => {
+      const answers = other.live.answers(statuses, { work: 'shared' }, {}, leaving.signal);
+      running.push(answers);
+      return answers;
+    };
+    const first = asked();
+    await first.next();
+    for (let n = 0; n < 3; n += 1) await asked().next();
+    const next = first.next();
+    await report('shared', 'complete');
+    expect((await next).value).toMatchObject({ answer: { values: ['complete'] } });
+  });
+
   it('is told what came while the database was away, and of nothing that passed', async () => {
     const three = valuesOf('three');
     expect(await three()).toEqual([]);
@@ -129,5 +143,18 @@ describe('A subscriber of a replica that does not keep the read models up to dat
     expect(await Promise.all([three(), first])).toEqual([['complete'], []]);
     await report('four', 'in_progress');
     expect(await four()).toEqual(['in_progress']);
+  });
+
+  it('is told once that an answer is up to date no longer because its projection stopped', async () => {
+    const answers = other.live.answers(statuses, { work: 'five' }, {}, leaving.signal);
+    running.push(answers);
+    const upToDate = async () => {
+      const { answer } = (await answers.next()).value as { answer: { answer: AnswerTimes } };
+      return answer.answer.upToDate;
+    };
+    expect(await upToDate()).toBe(true);
+    const unknown = someEvents('recommendation-unknown', 1).map((event) => ({ ...event, type: 'Sung' }));
+    await log.append('recommendation-unknown', NO_STREAM, unknown);
+    expect(await upToDate()).toBe(false);
   });
 });

@@ -76,15 +76,18 @@ export class LiveQuestion {
 
   /**
    * Whether the answer may be another one by now: something that it read was touched, London's day changed, other facts
-   * serve, or it waits to be up to date. Facts that have not come as far as the answer yet say nothing.
+   * serve, it waits to be up to date, or is so no longer because a projection stopped. Facts that have not come as far as
+   * the answer yet say nothing.
    */
   async isDue(look: Look): Promise<boolean> {
     const made = this.#made;
     if (!made) return false;
-    const position = await look.position(this.#projections);
+    const { position, stopped } = await look.progress(this.#projections);
     if (position < made.position) return false;
     if (this.#faults.isSaid || look.today !== made.today || look.store !== made.store) return true;
-    if (!isUpToDate(made.answer) && position >= (await look.head())) return true;
+    const upToDate = upToDateOf(made);
+    if (upToDate === false && position >= (await look.head())) return true;
+    if (upToDate && stopped.length > 0 && isBehind(position, await look.head())) return true;
     if (position > this.#unchangedUpTo && (await this.#isTouched(look, made.reads, position))) return true;
     this.#unchangedUpTo = Math.max(position, this.#unchangedUpTo);
     this.#faults.over();
@@ -115,13 +118,15 @@ export class LiveQuestion {
     return { answer, reads, store, position: at.position, today: at.today };
   }
 
-  /** The answer that is from later in the history; all are told it when that is this one. */
+  /** The answer that is from later in the history; all are told it when that is this one, and they were not before. */
   #newest(made: Made): Made {
-    if (this.#made && made.position < this.#made.position) return this.#made;
+    const before = this.#made;
+    if (before && made.position < before.position) return before;
+    const wasTold = before && saysTheSame(before, made) && !this.#faults.isSaid;
     this.#made = made;
     this.#unchangedUpTo = made.position;
     this.#faults.over();
-    this.#tell({ answer: made.answer });
+    if (!wasTold) this.#tell({ answer: made.answer });
     return made;
   }
 
@@ -130,5 +135,15 @@ export class LiveQuestion {
   }
 }
 
-const isUpToDate = (answer: unknown): boolean =>
-  (answer as { answer: AnswerTimes } | null)?.answer.upToDate ?? true;
+/** Not while the head is not known. */
+const isBehind = (position: number, head: number): boolean => position < head && head < Infinity;
+
+const saysTheSame = (one: Made, other: Made): boolean =>
+  one.position === other.position &&
+  one.today === other.today &&
+  one.store === other.store &&
+  upToDateOf(one) === upToDateOf(other);
+
+/** Undefined where there is nothing that could be so. */
+const upToDateOf = ({ answer }: Made): boolean | undefined =>
+  (answer as { answer: AnswerTimes } | null)?.answer.upToDate;

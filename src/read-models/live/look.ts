@@ -21,12 +21,9 @@ export class Look {
     return this.#once('head', () => this.log.head().catch(() => Infinity));
   }
 
-  /** The position that all of these projections have come to. */
-  async position(projections: readonly string[]): Promise<number> {
-    const progress = await this.#once(`progress ${projections.join(' ')}`, () =>
-      this.store.progress(projections),
-    );
-    return progress.position;
+  /** The position that all of these projections have come to, and those that stopped. */
+  progress(projections: readonly string[]): ReturnType<FactStore['progress']> {
+    return this.#once(`progress ${projections.join(' ')}`, () => this.store.progress(projections));
   }
 
   /** Facts of a projection that became known or ceased to count between two positions; undefined when they are too many. */

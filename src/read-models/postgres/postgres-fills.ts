@@ -82,20 +82,15 @@ export class PostgresFills implements Fills {
     });
   }
 
-  async discard({ n }: Fill): Promise<void> {
-    await this.database.transaction(
-      async (queries) => {
-        await queries.query(`DROP SCHEMA IF EXISTS ${tablesOf({ n }).schema} CASCADE`);
-        await queries.query('DELETE FROM throughline.fill WHERE n = $1', [n]);
-      },
-      { limit: DROP_LIMIT },
-    );
+  /** When the answer to `serve` was lost, others may have turned to the fill by now. */
+  discard(fill: Fill): Promise<void> {
+    return this.#delete(fill, 'turn IS NULL');
   }
 
   /** One that somebody still reads stays until the next time. */
   async prune(): Promise<void> {
     for (const fill of await this.#stale()) {
-      await this.discard(fill).catch((error: unknown) => {
+      await this.#delete(fill, 'true').catch((error: unknown) => {
         if (!isLocked(error)) throw error;
       });
     }
@@ -112,6 +107,19 @@ export class PostgresFills implements Fills {
   }
 
   async close(): Promise<void> {}
+
+  #delete({ n }: Fill, where: string): Promise<void> {
+    return this.database.transaction(
+      async (queries) => {
+        const sql = `DELETE FROM throughline.fill WHERE n = $1 AND ${where} RETURNING n`;
+        const deleted = await queries.query(sql, [n]);
+        if (deleted.length > 0) {
+          await queries.query(`DROP SCHEMA IF EXISTS ${tablesOf({ n }).schema} CASCADE`);
+        }
+      },
+      { limit: DROP_LIMIT },
+    );
+  }
 
   /** Fills that another replica keeps up to date, or is filling, are not stale. */
   #stale(): Promise<Fill[]> {

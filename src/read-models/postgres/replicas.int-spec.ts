@@ -8,10 +8,13 @@ import { startPostgres, runOn, type PostgresServer } from '../../../test/support
 import { fillsOf } from '../../../test/support/postgres-fills.js';
 import { NO_STREAM } from '../../event-store/event-store.js';
 import { openDatabase, type Database } from '../../postgres/database.js';
+import { Refusal } from '../../kernel/refusal.js';
+import { PostgresLeases } from '../../postgres/leases.js';
 import { factsFor } from '../facts.js';
-import type { FillWatch } from '../fills.js';
+import type { Fill, Fills, FillWatch } from '../fills.js';
 import type { Projection } from '../projection.js';
 import { ReadModels } from '../read-models.js';
+import { PostgresFills } from './postgres-fills.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
 jest.setTimeout(60_000);
@@ -44,9 +47,12 @@ afterEach(async () => {
 });
 afterAll(() => server.remove());
 
-async function replica(projections: readonly Projection[] = toyProjections): Promise<Replica> {
+async function replica(
+  projections: readonly Projection[] = toyProjections,
+  keptIn = (database: Database): Fills => fillsOf(database, { heldFor: HELD_FOR }),
+): Promise<Replica> {
   const database = await openDatabase({ url, logId: log.logId });
-  const fills = fillsOf(database, { heldFor: HELD_FOR });
+  const fills = keptIn(database);
   const readModels = ReadModels.open({ log, projections, fills, clock: atNoon });
   const opened = { readModels, database };
   replicas.push(opened);
@@ -87,11 +93,96 @@ const schemas = async (): Promise<string[]> => {
 
 const otherVersion = [{ ...workProjection, version: 2 }, toyProjections[1]!];
 
+/** Fills of a replica that is slow to act on which one serves. */
+class SlowFills extends PostgresFills {
+  constructor(
+    database: Database,
+    private readonly meanwhile: () => Promise<unknown>,
+  ) {
+    super(database, new PostgresLeases(database, { heldFor: HELD_FOR }));
+  }
+
+  override async serving(generation: string): Promise<Fill | undefined> {
+    const found = await super.serving(generation);
+    await this.meanwhile();
+    return found;
+  }
+}
+
+/** A log that cannot be read as a whole before it is back. */
+class AbsentLog extends InMemoryLog {
+  isBack = false;
+
+  override async readAll(...read: Parameters<InMemoryLog['readAll']>) {
+    if (this.isBack) return super.readAll(...read);
+    throw new Refusal('LOG_UNREACHABLE', 'The log does not answer.');
+  }
+}
+
 describe('replicas on one database', () => {
   it('that start at once fill the read models once, and all answer', async () => {
     await report('recommendation-one', 3);
     const all = await Promise.all([started(), started(), started()]);
     expect(await Promise.all(all.map(count))).toEqual([3, 3, 3]);
+    expect(await schemas()).toEqual(['throughline_f1']);
+  });
+
+  it('that start at once on an empty database and an empty log all answer', async () => {
+    for (let turn = 0; turn < 2; turn += 1) {
+      databases += 1;
+      await runOn(server.urlOf('postgres'), `CREATE DATABASE some${databases}`);
+      url = server.urlOf(`some${databases}`);
+      const both = await Promise.all([started(), started()]);
+      expect(await Promise.all(both.map(count))).toEqual([0, 0]);
+      for (const each of replicas.splice(0)) await end(each);
+    }
+  });
+
+  it('do not fill what another one had filled by the time that it is their turn', async () => {
+    await report('recommendation-one', 3);
+    let other: Promise<Replica> | undefined;
+    const slow = await replica(toyProjections, (database) => {
+      return new SlowFills(database, () => (other ??= started()));
+    });
+    await slow.readModels.start();
+    expect(await Promise.all([slow, (await other)!].map(count))).toEqual([3, 3]);
+    expect(await schemas()).toEqual(['throughline_f1']);
+  });
+
+  it('start once a log is back that could not be reached while it was read, and say meanwhile what they wait for', async () => {
+    const absent = new AbsentLog();
+    log = absent;
+    await report('recommendation-one', 3);
+    const waiting = await replica();
+    const starting = waiting.readModels.start();
+    const fault = async () => (await waiting.readModels.standing()).fault;
+    while (!(await fault())) await nextTurn();
+    expect(await fault()).toBe('The log does not answer.');
+    absent.isBack = true;
+    await starting;
+    expect(await count(waiting)).toBe(3);
+    expect(await fault()).toBeUndefined();
+  });
+
+  it('fill anew what others deleted, who could not know of them', async () => {
+    await report('recommendation-one', 3);
+    const lonely = await started();
+    await runOn(url, 'DROP SCHEMA throughline_f1 CASCADE');
+    await runOn(url, 'DELETE FROM throughline.fill');
+    let answered: number | undefined;
+    while (answered !== 3) {
+      await nextTurn();
+      answered = await count(lonely).catch(() => undefined);
+    }
+    expect(await schemas()).toEqual(['throughline_f2']);
+  });
+
+  it('do not give up a fill that serves already, when the one that filled it heard no answer', async () => {
+    await report('recommendation-one', 3);
+    await started();
+    const database = await openDatabase({ url, logId: log.logId });
+    await fillsOf(database).discard({ n: 1, generation: '' });
+    await database.close();
     expect(await schemas()).toEqual(['throughline_f1']);
   });
 

@@ -21,8 +21,9 @@ export const fillInWorker =
   (logFile: string): FillFile =>
   async (order, watch) => {
     const { onProgress, signal } = watch;
+    const head = await order.log.head();
     signal?.throwIfAborted();
-    if ((await order.log.head()) <= FEW) return fillFactFile(order, watch);
+    if (head <= FEW) return fillFactFile(order, watch);
     const workerData: WorkerOrder = { logFile, file: order.file };
     const worker = new Worker(new URL('./rebuild.worker.js', import.meta.url), { workerData });
     worker.on('message', (progress: FillProgress) => onProgress?.(progress));
