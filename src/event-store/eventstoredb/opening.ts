@@ -1,18 +1,15 @@
 /** What is made sure of before a log on a server is used. */
 import { BACKWARDS, END, FORWARDS, START } from '@eventstore/db-client';
-import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { Metadata } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../../kernel/refusal.js';
 import { canonicalJson } from '../digest.js';
 import { NO_STREAM } from '../event-store.js';
-import { channelCredentials, endpointText, hostsOf } from './address.js';
+import { hostsOf } from './address.js';
 import type { Connection } from './connection.js';
 import { PERMISSION_DENIED, typeOf } from './driver-errors.js';
 import type { LiveClient } from './live-client.js';
 import { noServer, readAllDenied, serverSpeaksTls, serverUnsuitable } from './refusals.js';
+import { featuresOf } from './server-features.js';
 import { speaksTls } from './speaks-tls.js';
 import { safePosition, type StreamNames } from './stored-form.js';
 import { everyEventOf } from './whole-read.js';
@@ -54,20 +51,8 @@ async function insistOnSameSecurity({ address, timings }: Connection): Promise<v
   if (speaking.includes(true)) throw serverSpeaksTls();
 }
 
-async function insistOnFitServer(client: LiveClient, { address, timings }: Connection): Promise<void> {
-  const service = new featuresService.ServerFeaturesClient(
-    endpointText(client.endpoint),
-    channelCredentials(address),
-  );
-  const features = await new Promise<SupportedMethods>((resolve, reject) => {
-    const deadline = Date.now() + timings.attempt;
-    service.getSupportedMethods(new shared.Empty(), new Metadata(), { deadline }, (error, methods) => {
-      service.close();
-      if (error) reject(error);
-      else resolve(methods);
-    });
-  });
-  const version = features.getEventStoreServerVersion();
+async function insistOnFitServer(client: LiveClient, connection: Connection): Promise<void> {
+  const { version } = await featuresOf(client, connection);
   if (isTooOld(version)) throw serverUnsuitable(`The server at EVENTSTORE_URL is of version ${version}.`);
 }
 

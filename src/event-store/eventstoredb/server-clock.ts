@@ -1,10 +1,6 @@
-/** The server's clock, as the head of any of its answers shows it: to the second. */
-import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { Metadata } from '@grpc/grpc-js';
-import { channelCredentials, endpointText } from './address.js';
+/** The server's clock, as the head of an answer shows it. */
 import type { Connection } from './connection.js';
-import type { LiveClient } from './live-client.js';
+import { featuresOf } from './server-features.js';
 
 export class ServerClock {
   #seen: { readonly time: number; readonly at: number } | undefined;
@@ -21,32 +17,10 @@ export class ServerClock {
   }
 
   async #look(): Promise<void> {
+    const { connection } = this;
     this.#seen = undefined;
-    const { attempt } = this.connection.timings;
-    const look = this.connection.persist((client) => this.#dateOf(client), attempt);
-    const date = await look.catch(() => undefined);
-    if (date !== undefined) this.#seen = { time: date, at: performance.now() };
-  }
-
-  #dateOf({ endpoint }: LiveClient): Promise<number | undefined> {
-    const { address, timings } = this.connection;
-    const service = new featuresService.ServerFeaturesClient(
-      endpointText(endpoint),
-      channelCredentials(address),
-    );
-    return new Promise((resolve, reject) => {
-      let date: number | undefined;
-      const deadline = Date.now() + timings.attempt;
-      service
-        .getSupportedMethods(new shared.Empty(), new Metadata(), { deadline }, (error) => {
-          service.close();
-          if (error) reject(error);
-          else resolve(date);
-        })
-        .on('metadata', (head: Metadata) => {
-          const shown = Date.parse(String(head.get('date')[0]));
-          if (!Number.isNaN(shown)) date = shown;
-        });
-    });
+    const look = connection.persist((client) => featuresOf(client, connection), connection.timings.attempt);
+    const features = await look.catch(() => undefined);
+    if (features?.time !== undefined) this.#seen = { time: features.time, at: performance.now() };
   }
 }

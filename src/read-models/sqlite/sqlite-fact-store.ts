@@ -10,32 +10,19 @@ import { inFactOrder, type Fact } from '../fact.js';
 import type { FactPage, KnownAt, Touched } from '../fact-store.js';
 import type { Checkpoint } from '../fact-writer.js';
 import type { OpenFacts } from '../fills.js';
-import { kindsByNumber, type Projection } from '../projection.js';
+import { chunksOf, factOf, KeptKinds, keyAfter, numbersOf, type FactRow, type Kept } from '../kept-kinds.js';
+import type { Projection } from '../projection.js';
 import { checkpointsIn } from './fact-writer.js';
 import { factTable, fuzzyIndex, memberIndex, openFactFile, replacedIndex, seekIndex } from './fact-file.js';
 
-interface Row extends Omit<Fact, 'kind' | 'value' | 'n'> {
-  readonly id: number;
-  readonly kind: number;
-  readonly value: string;
-}
+type TouchedRow = Pick<FactRow, 'kind' | 'subject' | 'other'>;
 
-type TouchedRow = Pick<Row, 'kind' | 'subject' | 'other'>;
-
-/** A projection and its kinds by the numbers that its rows hold. */
-interface Kept {
-  readonly projection: string;
-  readonly kinds: readonly string[];
-}
-
-const COLUMNS = 'fact.id, fact.kind, subject, other, fact.value, latest, earliest, words, place, position';
+const COLUMNS = 'fact.id, fact.kind, subject, other, fact.value, latest, earliest, words, place';
 /** The bound on the id, which the index holds, spares looking at the rows of facts that were not known yet. */
 const KNOWN = 'fact.id < @beyond AND (replaced_at IS NULL OR replaced_at > @position)';
 /** The id grows with the position. */
 const IN_ORDER = 'latest, earliest, place, fact.id';
 const BACKWARDS = 'latest DESC, earliest DESC, place DESC, fact.id DESC';
-/** So many subjects or lists are sought in one statement. */
-const CHUNK = 500;
 
 /** Opens a connection of its own to the file of a fill. */
 export const openSqliteFactStore = (file: string, projections: readonly Projection[]): SqliteFactStore =>
@@ -43,9 +30,8 @@ export const openSqliteFactStore = (file: string, projections: readonly Projecti
 
 export class SqliteFactStore implements OpenFacts {
   readonly logId: string;
-  readonly #keptOfKind = new Map<string, Kept>();
-  readonly #kindsOf = new Map<string, readonly string[]>();
-  readonly #statements = new Map<string, Statement<[object], Row>>();
+  readonly #kept: KeptKinds;
+  readonly #statements = new Map<string, Statement<[object], FactRow>>();
   readonly #touched = new Map<string, Statement<[object], TouchedRow>>();
   readonly #progress: Statement<[string], { position: number | null; found: number; stopped: string }>;
   readonly #knownBy: Statement<[Day, Day, Day], { position: number; settled: number }>;
@@ -54,11 +40,7 @@ export class SqliteFactStore implements OpenFacts {
     private readonly db: Database,
     projections: readonly Projection[],
   ) {
-    for (const projection of projections) {
-      const kept = { projection: projection.name, kinds: kindsByNumber(projection) };
-      this.#kindsOf.set(projection.name, kept.kinds);
-      for (const kind of kept.kinds) this.#keptOfKind.set(kind, kept);
-    }
+    this.#kept = new KeptKinds(projections);
     this.logId = db.prepare<[], string>('SELECT log_id FROM source').pluck().get()!;
     this.#progress = db.prepare(`SELECT min(position) AS position, count(*) AS found,
         json_group_array(projection) FILTER (WHERE stopped_at IS NOT NULL) AS stopped
@@ -71,12 +53,12 @@ export class SqliteFactStore implements OpenFacts {
 
   async ofSubjects(kinds: readonly string[], subjects: readonly string[], known: KnownAt): Promise<Fact[]> {
     if (kinds.length === 0) return [];
-    const kept = this.#keptOf(kinds);
+    const kept = this.#kept.keeping(kinds);
     const { projection } = kept;
     const sql = `SELECT ${COLUMNS} FROM json_each(@subjects) AS wanted CROSS JOIN json_each(@kinds) AS kinds
       CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${seekIndex(projection)}
       ON fact.kind = kinds.value AND subject = wanted.value WHERE ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
-    const numbers = [...new Set(kinds)].map((kind) => numberOf(kept, kind));
+    const numbers = numbersOf(kept, kinds);
     const parameters = { kinds: JSON.stringify(numbers), ...knownAt(known) };
     return chunksOf(subjects).flatMap((chunk) =>
       this.#facts(kept, sql, { ...parameters, subjects: JSON.stringify(chunk) }),
@@ -84,7 +66,7 @@ export class SqliteFactStore implements OpenFacts {
   }
 
   async ofLists(kind: string, others: readonly string[], known: KnownAt): Promise<Fact[]> {
-    const kept = this.#keptOf([kind]);
+    const kept = this.#kept.keeping([kind]);
     const { projection } = kept;
     const sql = `SELECT ${COLUMNS} FROM json_each(@others) AS wanted
       CROSS JOIN ${factTable(projection)} AS fact INDEXED BY ${memberIndex(projection)}
@@ -92,7 +74,7 @@ export class SqliteFactStore implements OpenFacts {
       WHERE ${KNOWN} ORDER BY other, subject, ${IN_ORDER}`;
     return chunksOf(others).flatMap((chunk) =>
       this.#facts(kept, sql, {
-        kind: numberOf(kept, kind),
+        kind: numbersOf(kept, [kind])[0],
         others: JSON.stringify(chunk),
         ...knownAt(known),
       }),
@@ -100,15 +82,15 @@ export class SqliteFactStore implements OpenFacts {
   }
 
   async ofKind(kind: string, known: KnownAt): Promise<Fact[]> {
-    const kept = this.#keptOf([kind]);
+    const kept = this.#kept.keeping([kind]);
     const sql = `SELECT ${COLUMNS} FROM ${factTable(kept.projection)} AS fact
       WHERE fact.kind = @kind AND ${KNOWN} ORDER BY subject, ${IN_ORDER}`;
-    return this.#facts(kept, sql, { kind: numberOf(kept, kind), ...knownAt(known) });
+    return this.#facts(kept, sql, { kind: numbersOf(kept, [kind])[0], ...knownAt(known) });
   }
 
   async page(kinds: readonly string[], subject: string, page: FactPage, known: KnownAt): Promise<Fact[]> {
     if (kinds.length === 0) return [];
-    const kept = this.#keptOf(kinds);
+    const kept = this.#kept.keeping(kinds);
     const { projection } = kept;
     const reads = [
       pageSql(projection, 'certain', page),
@@ -121,7 +103,7 @@ export class SqliteFactStore implements OpenFacts {
       ...knownAt(known),
       ...keyAfter(page),
     };
-    const numbers = kinds.map((kind) => numberOf(kept, kind));
+    const numbers = numbersOf(kept, kinds);
     const facts = reads.flatMap((sql) =>
       numbers.flatMap((kind) => this.#facts(kept, sql, { ...parameters, kind })),
     );
@@ -145,7 +127,7 @@ export class SqliteFactStore implements OpenFacts {
     { after, upTo }: { after: number; upTo: number },
     max: number,
   ): Promise<Touched[]> {
-    const kinds = this.#kindsOf.get(projection)!;
+    const { kinds } = this.#kept.ofProjection(projection);
     const sql = touchedSql(projection);
     const statement = this.#touched.get(sql) ?? this.db.prepare<[object], TouchedRow>(sql);
     this.#touched.set(sql, statement);
@@ -165,26 +147,12 @@ export class SqliteFactStore implements OpenFacts {
     this.db.close();
   }
 
-  #keptOf(kinds: readonly string[]): Kept {
-    const keeping = new Set(kinds.map((kind) => this.#keptOfKind.get(kind)));
-    const [kept] = keeping;
-    insist(
-      kept && keeping.size === 1,
-      'FACT_KIND_UNKNOWN',
-      'These kinds of facts are not all of one projection of this release.',
-      { kinds },
-    );
-    return kept;
-  }
-
-  #facts({ kinds }: Kept, sql: string, parameters: object): Fact[] {
-    const statement = this.#statements.get(sql) ?? this.db.prepare<[object], Row>(sql);
+  #facts(kept: Kept, sql: string, parameters: object): Fact[] {
+    const statement = this.#statements.get(sql) ?? this.db.prepare<[object], FactRow>(sql);
     this.#statements.set(sql, statement);
-    return statement.all(parameters).map((row) => factOf(row, kinds));
+    return statement.all(parameters).map((row) => factOf(row, kept));
   }
 }
-
-const numberOf = ({ kinds }: Kept, kind: string): number => kinds.indexOf(kind);
 
 /** The parameters of `KNOWN`. */
 const knownAt = ({ position }: KnownAt): object => ({ position, beyond: (position + 1) * FACTS_PER_EVENT });
@@ -208,25 +176,3 @@ const touchedSql = (projection: string): string => `SELECT kind, subject, other 
   SELECT kind, subject, other FROM ${factTable(projection)} INDEXED BY ${replacedIndex(projection)}
     WHERE replaced_at > @after AND replaced_at <= @upTo
   LIMIT @max`;
-
-function keyAfter({ order, after }: FactPage): object {
-  if (!after) return {};
-  const { latest, earliest, place, position } = after;
-  const n = after.n ?? (order === 'ascending' ? FACTS_PER_EVENT - 1 : 0);
-  return { latest, earliest, place, id: position * FACTS_PER_EVENT + n };
-}
-
-const factOf = ({ id, kind, value, ...row }: Row, kinds: readonly string[]): Fact => ({
-  ...row,
-  kind: kinds[kind]!,
-  value: JSON.parse(value) as unknown,
-  n: id % FACTS_PER_EVENT,
-});
-
-function chunksOf(keys: readonly string[]): string[][] {
-  const distinct = [...new Set(keys)];
-  const chunks: string[][] = [];
-  for (let start = 0; start < distinct.length; start += CHUNK)
-    chunks.push(distinct.slice(start, start + CHUNK));
-  return chunks;
-}
