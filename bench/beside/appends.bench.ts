@@ -8,7 +8,7 @@ import { openSqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-
 import { median, withoutChatter } from '../measures.js';
 import { emmettSqlite, type EmmettConnection, type EmmettStore } from './peers.js';
 import { shown, type Section } from '../section.js';
-import { forEmmett, sealed, someAppend } from './some-events.js';
+import { forEmmett, Supply } from './some-events.js';
 import { write, type Written } from './writers.js';
 
 const LOADS = [
@@ -27,13 +27,15 @@ const MS_TO_REPEAT = 2_000;
 
 const ABOUT = `Writers append as fast as they are answered, each append to a new stream, for ${MS_OF_ROUND} ms a round; medians of
 ${ROUNDS} rounds in turns after one to warm up (a round that takes more than ${MS_TO_REPEAT / 1000} s is not repeated). "64 x 1" is 64 writers, one event an
-append. All logs use WAL with \`synchronous=FULL\`; ours computes its chain of digests and checks it besides.
+append. All logs use WAL with \`synchronous=FULL\`. What is appended is made before each round; ours checks digests and limits besides.
 
 *Acknowledged* are events whose append was answered when time was up, *committed* those of them that another connection saw at that
 moment. The two differ for Emmett with one connection: appends that run at the same time share one transaction, it is committed
 when there is a moment without any, and they are answered before that; a crash takes them all. The target therefore compares with
 what Emmett commits, in either mode and with the number of writers at which it commits most. *Refused* counts appends, *missing*
 events that were acknowledged and are not in the log at the end.`;
+
+const supply = new Supply();
 
 /** A log that is measured. */
 interface Contestant {
@@ -77,6 +79,7 @@ async function measure(contestants: readonly Contestant[]): Promise<Result[]> {
     for (let round = 0; round <= ROUNDS; round += 1)
       for (const [which, contestant] of contestants.entries()) {
         if (stuck.has(contestant)) continue;
+        supply.refill(events);
         const log = { append: () => contestant.append(events), committed: contestant.committed };
         const written = await write(log, { writers, ms: MS_OF_ROUND });
         rounds[which]![at]!.push(written);
@@ -113,8 +116,8 @@ function ours(file: string): Contestant {
   return {
     name: 'Throughline',
     append: async (length) => {
-      const append = someAppend(length);
-      await store.append(append.stream, NO_STREAM, sealed(append));
+      const { stream, sealed } = supply.next(length);
+      await store.append(stream, NO_STREAM, sealed);
       return length;
     },
     committed: async () => count.get()!,
@@ -138,7 +141,7 @@ async function emmett(name: string, fileName: string, oneConnection: boolean): P
   return {
     name,
     append: async (length) => {
-      const append = someAppend(length);
+      const append = supply.next(length);
       await store.appendToStream(append.stream, forEmmett(append));
       return length;
     },

@@ -3,7 +3,6 @@ import {
   EventStoreDBClient,
   jsonEvent,
   NO_STREAM as NOT_THERE,
-  START,
   type JSONEventOptions,
   type Position,
 } from '@eventstore/db-client';
@@ -12,7 +11,7 @@ import { NO_STREAM, type EventStore } from '../../src/event-store/event-store.js
 import { openEventStoreDb } from '../../src/event-store/eventstoredb/eventstoredb-event-store.js';
 import { median } from '../measures.js';
 import { shown, type Section } from '../section.js';
-import { sealed, someAppend } from './some-events.js';
+import { Supply } from './some-events.js';
 import { write } from './writers.js';
 
 const WRITERS = [1, 16, 64] as const;
@@ -20,17 +19,20 @@ const ROUNDS = 5;
 const MS_OF_ROUND = 500;
 const PAGE = 1_000;
 
+const supply = new Supply();
+
 /** Measures both, taking turns, each under a prefix of its own. */
 export async function eventStoreDbSideBySide(): Promise<Section> {
   const url = process.env['EVENTSTORE_URL'];
   if (!url)
     return { ...HEAD, about: `${HEAD.about} Not measured: \`EVENTSTORE_URL\` was not set.`, measures: [] };
-  const log = await openEventStoreDb({ url, prefix: `bench-${randomUUID()}.` });
+  const prefix = `bench-${randomUUID()}.`;
+  const log = await openEventStoreDb({ url, prefix });
   const client = EventStoreDBClient.connectionString(url.replace(/^kurrentdb/, 'esdb'));
   try {
     const bare = new BareClient(client);
     const appends = await measureAppends(log, bare);
-    return sectionOf(appends, await measureReads(log, bare));
+    return sectionOf(appends, await measureReads(log, prefix, bare));
   } finally {
     await log.close();
     await client.dispose();
@@ -40,39 +42,37 @@ export async function eventStoreDbSideBySide(): Promise<Section> {
 const HEAD = {
   title: 'EventStoreDB beside its bare client',
   about: `The same events through our adapter and through @eventstore/db-client alone, both with an expected revision, for ${MS_OF_ROUND} ms a round; then
-everything that was written is read in pages of ${PAGE}, other streams passed over. Medians of ${ROUNDS} rounds in turns after one to warm up.`,
+all that both wrote is read in pages of ${PAGE}, and our log's events are picked from it. Medians of ${ROUNDS} rounds in turns after one to warm up.`,
 };
 
 /** The driver as it comes. */
 class BareClient {
   readonly #prefix = `bench-${randomUUID()}.`;
-  #first: Position | undefined;
 
   constructor(private readonly client: EventStoreDBClient) {}
 
   async append(): Promise<number> {
-    const { stream, events } = someAppend(1);
-    const { position } = await this.client.appendToStream(
+    const { stream, sealed } = supply.next(1);
+    await this.client.appendToStream(
       `${this.#prefix}${stream}`,
-      events.map(({ id, type, data, metadata }) =>
+      sealed.map(({ id, type, data, metadata }) =>
         jsonEvent({ id, type, data, metadata } as JSONEventOptions<never>),
       ),
       { expectedRevision: NOT_THERE },
     );
-    this.#first ??= position;
-    return events.length;
+    return sealed.length;
   }
 
-  /** Reads on from its first event; gives the number of its own. */
-  async readAll(): Promise<number> {
+  /** Reads on from a position; gives the number of events on streams of a prefix. */
+  async readAll(prefix: string, first: Position): Promise<number> {
     let own = 0;
-    let from: Position | typeof START = this.#first ?? START;
+    let from = first;
     for (let read = PAGE; read === PAGE;) {
       read = 0;
       for await (const { event } of this.client.readAll({ fromPosition: from, maxCount: PAGE })) {
         read += 1;
         if (!event) continue;
-        if (event.streamId.startsWith(this.#prefix)) own += 1;
+        if (event.streamId.startsWith(prefix)) own += 1;
         from = event.position!;
       }
     }
@@ -84,12 +84,13 @@ type Pair = { readonly ours: number[]; readonly bare: number[] };
 
 async function measureAppends(log: EventStore, bare: BareClient): Promise<Pair[]> {
   const ours = async () => {
-    const append = someAppend(1);
-    await log.append(append.stream, NO_STREAM, sealed(append));
+    const { stream, sealed } = supply.next(1);
+    await log.append(stream, NO_STREAM, sealed);
     return 1;
   };
   const theirs = () => bare.append();
   const rateOf = async (append: () => Promise<number>, writers: number) => {
+    supply.refill(1);
     const { acknowledged, rejected } = await write(
       { append, committed: async () => 0 },
       { writers, ms: MS_OF_ROUND },
@@ -108,13 +109,15 @@ async function measureAppends(log: EventStore, bare: BareClient): Promise<Pair[]
   return pairs;
 }
 
-/** Both read what both wrote, and count their own. */
-async function measureReads(log: EventStore, bare: BareClient): Promise<Pair> {
+/** Both read all that both wrote, and pick the events of our log. */
+async function measureReads(log: EventStore, prefix: string, bare: BareClient): Promise<Pair> {
+  const [first] = await log.readAll({ max: 1 });
+  const from = { commit: BigInt(first!.position), prepare: BigInt(first!.position) };
   const pair: Pair = { ours: [], bare: [] };
   for (let round = 0; round <= ROUNDS; round += 1) {
     const rates = [
       await eventsPerSecond(() => readWhole(log)),
-      await eventsPerSecond(() => bare.readAll()),
+      await eventsPerSecond(() => bare.readAll(prefix, from)),
     ] as const;
     if (round === 0) continue;
     pair.ours.push(rates[0]);

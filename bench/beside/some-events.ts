@@ -12,7 +12,7 @@ export interface SomeAppend {
 }
 
 /** An append of so many events of about 400 bytes. */
-export function someAppend(length: number): SomeAppend {
+function someAppend(length: number): SomeAppend {
   const commandId = randomUUID();
   const stream = `recommendation-${commandId}`;
   return { stream, events: Array.from({ length }, (_, index) => someEvent(stream, commandId, index)) };
@@ -33,8 +33,36 @@ const someEvent = (stream: string, commandId: string, index: number): UnsealedEv
   },
 });
 
+/** An append with its events as our log takes them. */
+export interface Made extends SomeAppend {
+  readonly sealed: readonly EventToAppend[];
+}
+
+/** Appends that are made before a round, so that making them is no part of what is measured. */
+export class Supply {
+  #made: Made[] = [];
+
+  /** Makes enough for a round, of so many events each. */
+  refill(length: number): void {
+    const missing = Math.ceil(EVENTS_OF_ROUND / length) - this.#made.length;
+    if (this.#made[0]?.events.length !== length) this.#made = [];
+    this.#made.push(...Array.from({ length: Math.max(missing, 0) }, () => made(length)));
+  }
+
+  next(length: number): Made {
+    return this.#made.pop() ?? made(length);
+  }
+}
+
+const EVENTS_OF_ROUND = 16_000;
+
+function made(length: number): Made {
+  const append = someAppend(length);
+  return { ...append, sealed: sealed(append) };
+}
+
 /** As our log takes them: with digests. */
-export const sealed = ({ stream, events }: SomeAppend): EventToAppend[] =>
+const sealed = ({ stream, events }: SomeAppend): EventToAppend[] =>
   sealEvents({ stream, revision: 0, prev: null }, events);
 
 /** As Emmett takes them; it makes ids of its own. */

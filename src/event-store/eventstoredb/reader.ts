@@ -15,15 +15,27 @@ const PAGE = 1_000;
 const AT_ONCE = 32;
 /** From the end backwards, events of ours are near unless others write much. */
 const FIRST_LOOK = 16;
+/** More than are expected to be enough, so that another read for the last one is rare. */
+const FEW = 16;
 
 export const placeAt = (position: number): Position => ({
   commit: BigInt(position),
   prepare: BigInt(position),
 });
 
+interface Ahead {
+  /** Position of the last event that was given. */
+  readonly after: number;
+  /** Events of ours after that, up to where the server was read. */
+  readonly events: readonly StoredEvent[];
+  readonly last: number;
+}
+
 export class Reader {
   /** The last event of ours that was seen, and how far the log is known to hold no later one. */
   #seen: { readonly head: number; readonly until: number };
+  /** What the last read forwards took in beyond what it gave. Events never change, so the next one goes on from there. */
+  #ahead: Ahead | undefined;
   /** One look far back at a time: the next one ends where that one began, and fails with it. */
   #searching: Promise<unknown> = Promise.resolve();
 
@@ -106,19 +118,29 @@ export class Reader {
   }
 
   async #forwards(after: number, max: number): Promise<StoredEvent[]> {
-    const found: StoredEvent[] = [];
-    let last = after;
+    const { events: found, last: begin } = this.#takeAhead(after);
+    let last = begin;
     let step = Math.min(PAGE, max);
-    for (;;) {
+    while (found.length < max) {
       // A read from a position gives the event at it again.
       const page = await this.#page(FORWARDS, last, step + 1);
       const isAgain = page[0] !== undefined && positionOf(page[0]) <= last;
       const ours = this.names.allOurs(isAgain ? page.slice(1) : page);
       found.push(...ours);
-      if (found.length >= max || page.length <= step) return found.slice(0, max);
-      last = positionOf(page.at(-1)!);
-      step = nextStep(ours.length, max - found.length);
+      if (page.length > 0) last = Math.max(last, positionOf(page.at(-1)!));
+      if (page.length <= step) break;
+      step = nextStep(ours.length / page.length, max - found.length);
     }
+    const given = found.slice(0, max);
+    this.#ahead = { after: given.at(-1)?.position ?? after, events: found.slice(max), last };
+    return given;
+  }
+
+  #takeAhead(after: number): { events: StoredEvent[]; last: number } {
+    const ahead = this.#ahead;
+    if (ahead?.after !== after) return { events: [], last: after };
+    this.#ahead = undefined;
+    return { events: [...ahead.events], last: ahead.last };
   }
 
   async #backwards(before: number | undefined, max: number): Promise<StoredEvent[]> {
@@ -132,7 +154,7 @@ export class Reader {
       if (found.length >= max || page.length < step) return found.slice(0, max);
       last = positionOf(page.at(-1)!);
       if (last <= this.made) return found;
-      step = nextStep(ours.length, max - found.length);
+      step = nextStep(ours.length / page.length, max - found.length);
     }
   }
 
@@ -180,6 +202,9 @@ export class Reader {
 
 type Direction = typeof FORWARDS | typeof BACKWARDS;
 
-/** How many events to read next: where only others' events lie, one that is wanted may be a million further on. */
-const nextStep = (oursBefore: number, missing: number): number =>
-  oursBefore === 0 ? PAGE : Math.min(PAGE, missing);
+/**
+ * How many events to read next, by how many of those before were ours: where only others' events lie, one that is wanted
+ * may be a million further on.
+ */
+const nextStep = (share: number, missing: number): number =>
+  Math.min(PAGE, Math.ceil(missing / Math.max(share, missing / PAGE)) + FEW);

@@ -3,16 +3,22 @@ import type { StoredEvent } from '../../kernel/event.js';
 import { NO_STREAM } from '../event-store.js';
 import type { Reader } from './reader.js';
 
-/** So many streams are remembered, each with one event. */
-const MOST_STREAMS = 20_000;
+/** So many streams are remembered at least, each with one event, and twice as many at most. */
+const STREAMS = 10_000;
+
+interface Ending {
+  readonly revision: number;
+  readonly digest: string;
+}
 
 /**
  * Digests of events that were read. What was sent is never remembered: where two processes send the same ids, both are
  * told that it was stored, and only one of them sent what is.
  */
 export class StreamEnds {
-  /** The stream that was read last comes last. */
-  readonly #known = new Map<string, { readonly revision: number; readonly digest: string }>();
+  /** Streams that were read lately, and before that. Taking out the oldest one by one would cost more than reading. */
+  #late = new Map<string, Ending>();
+  #before = new Map<string, Ending>();
 
   constructor(private readonly reader: Pick<Reader, 'stream'>) {}
 
@@ -21,15 +27,16 @@ export class StreamEnds {
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return;
     const { stream, revision, metadata } = first.revision > last.revision ? first : last;
-    this.#known.delete(stream);
-    this.#known.set(stream, { revision, digest: metadata.digest });
-    if (this.#known.size > MOST_STREAMS) this.#known.delete(this.#known.keys().next().value!);
+    this.#late.set(stream, { revision, digest: metadata.digest });
+    if (this.#late.size < STREAMS) return;
+    this.#before = this.#late;
+    this.#late = new Map();
   }
 
   /** Digest of one event; undefined when there is no such event. */
   async digestAt(stream: string, revision: number): Promise<string | undefined> {
     if (revision === NO_STREAM) return undefined;
-    const known = this.#known.get(stream);
+    const known = this.#late.get(stream) ?? this.#before.get(stream);
     if (known?.revision === revision) return known.digest;
     const read = await this.reader.stream(stream, { from: revision, max: 1 });
     this.note(read);
