@@ -111,11 +111,11 @@ describe('A subscriber', () => {
   });
 
   it('goes on being told when rebuilt read models take over', async () => {
+    const executive = { body: 'northshire.executive', partnership: 'northshire', name: 'Executive' };
+    await service.tell('formBody', { ...executive, kind: 'EXECUTIVE' });
     const subscription = workOf('body:northshire.executive');
     await subscription.next();
     await service.running.service.readModels.rebuild();
-    const executive = { body: 'northshire.executive', partnership: 'northshire', name: 'Executive' };
-    await service.tell('formBody', { ...executive, kind: 'EXECUTIVE' });
     const made = { ...recommendationFor('trust', 'Meet.'), addressedTo: ['body:northshire.executive'] };
     await service.tell('makeRecommendation', made);
     expect(await textsIn(subscription)).toEqual(['Meet.']);
