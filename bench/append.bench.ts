@@ -5,16 +5,15 @@
  * Run it after a build: `node dist/bench/append.bench.js`.
  */
 import type Database from 'better-sqlite3';
-import { randomUUID } from 'node:crypto';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { canonicalJson, eventId, sealEvents, type UnsealedEvent } from '../src/event-store/digest.js';
+import { canonicalJson } from '../src/event-store/digest.js';
 import { NO_STREAM } from '../src/event-store/event-store.js';
 import { openLogFile } from '../src/event-store/sqlite/log-file.js';
 import { openSqliteEventStore, type SqliteEventStore } from '../src/event-store/sqlite/sqlite-event-store.js';
-import { onDay } from '../src/kernel/days.js';
+import { sealed, someAppend, type SomeAppend } from './beside/some-events.js';
 import { median } from './measures.js';
 
 const APPENDERS = 64;
@@ -66,42 +65,13 @@ export async function benchAppend(within = tmpdir()): Promise<AppendBench> {
   }
 }
 
-interface Work {
-  readonly stream: string;
-  readonly event: UnsealedEvent;
-}
-
 /** What all appenders record at the same time, wave after wave; every event goes to a stream of its own. */
-const someWaves = (): Work[][] =>
-  Array.from({ length: EVENTS_EACH }, () => Array.from({ length: APPENDERS }, () => someWork()));
+const someWaves = (): SomeAppend[][] =>
+  Array.from({ length: EVENTS_EACH }, () => Array.from({ length: APPENDERS }, () => someAppend(1)));
 
-function someWork(): Work {
-  const commandId = randomUUID();
-  const stream = `recommendation-${commandId}`;
-  return {
-    stream,
-    event: {
-      id: eventId(stream, commandId, 0),
-      type: 'ProgressReported',
-      version: 1,
-      data: { share: 'body:education', status: 'in progress', note: 'Agreed.' },
-      metadata: {
-        occurred: onDay('2024-03-01'),
-        recordedAt: '2024-03-05T10:00:00.000Z',
-        actor: { id: 'person-17', role: 'subgroup_member', for: 'body:education' },
-        commandId,
-        inputDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-        correlationId: commandId,
-      },
-    },
-  };
-}
-
-async function appendTogether(store: SqliteEventStore, wave: readonly Work[]): Promise<number> {
+async function appendTogether(store: SqliteEventStore, wave: readonly SomeAppend[]): Promise<number> {
   const settled = await Promise.allSettled(
-    wave.map(({ stream, event }) =>
-      store.append(stream, NO_STREAM, sealEvents({ stream, revision: 0, prev: null }, [event])),
-    ),
+    wave.map((append) => store.append(append.stream, NO_STREAM, sealed(append))),
   );
   return settled.filter(({ status }) => status === 'rejected').length;
 }
@@ -115,10 +85,10 @@ type Row = readonly [
   metadata: string,
 ];
 
-function rowOf({ stream, event }: Work): Row {
-  const [sealed] = sealEvents({ stream, revision: 0, prev: null }, [event]);
-  const { id, type, version, data, metadata } = sealed!;
-  return [stream, id, type, version, canonicalJson(data), canonicalJson(metadata)];
+function rowOf(append: SomeAppend): Row {
+  const [event] = sealed(append);
+  const { id, type, version, data, metadata } = event!;
+  return [append.stream, id, type, version, canonicalJson(data), canonicalJson(metadata)];
 }
 
 /** Inserts rows in one transaction, and nothing more. */

@@ -54,7 +54,7 @@ export async function openService(
 }
 
 /** The service on open stores, which it closes when it is closed. */
-export function serviceOn(stores: Stores, clock: Clock, observability: Observability): Service {
+function serviceOn(stores: Stores, clock: Clock, observability: Observability): Service {
   const { fills, followerStore } = stores;
   const log = new ToldEventStore(stores.log, observability);
   const handling = new CommandHandling(log, clock, observability);

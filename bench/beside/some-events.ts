@@ -12,7 +12,7 @@ export interface SomeAppend {
 }
 
 /** An append of so many events of about 400 bytes. */
-function someAppend(length: number): SomeAppend {
+export function someAppend(length: number): SomeAppend {
   const commandId = randomUUID();
   const stream = `recommendation-${commandId}`;
   return { stream, events: Array.from({ length }, (_, index) => someEvent(stream, commandId, index)) };
@@ -62,7 +62,7 @@ function made(length: number): Made {
 }
 
 /** As our log takes them: with digests. */
-const sealed = ({ stream, events }: SomeAppend): EventToAppend[] =>
+export const sealed = ({ stream, events }: SomeAppend): EventToAppend[] =>
   sealEvents({ stream, revision: 0, prev: null }, events);
 
 /** As Emmett takes them; it makes ids of its own. */

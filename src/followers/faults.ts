@@ -1,5 +1,5 @@
 /** Which faults pass by themselves, and which refusals say something of a command itself. */
-import { Refusal } from '../kernel/refusal.js';
+import { isRefusal, Refusal } from '../kernel/refusal.js';
 
 const PASSING = new Set([
   'DISK_FULL',
@@ -26,13 +26,10 @@ const OF_THE_SERVER = 'EVENTSTORE_';
 export const mayPass = (fault: unknown): boolean => fault instanceof Refusal && PASSING.has(fault.code);
 
 /** True when somebody else has taken over. */
-export const isFenced = (fault: unknown): boolean => fault instanceof Refusal && fault.code === 'FENCED';
+export const isFenced = (fault: unknown): boolean => isRefusal(fault, 'FENCED');
 
 /** The refusal of a command by the domain, which settles it; undefined for any other fault: it is given again. */
 export function settlingRefusal(fault: unknown): Refusal | undefined {
   if (!(fault instanceof Refusal) || mayPass(fault)) return undefined;
   return OF_THE_LOG.has(fault.code) || fault.code.startsWith(OF_THE_SERVER) ? undefined : fault;
 }
-
-/** A fault in words. */
-export const inWords = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));

@@ -2,9 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandHandling } from '../command-handling/command-handling.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { inWords } from '../kernel/refusal.js';
 import type { Lease } from '../leases/leases.js';
 import { standFor } from '../leases/stand-for.js';
-import { inWords, isFenced, mayPass } from './faults.js';
+import { isFenced, mayPass } from './faults.js';
 import type { Follower } from './follower.js';
 import { FollowerRun } from './follower-run.js';
 import type { FollowerStore } from './follower-store.js';

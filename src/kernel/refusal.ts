@@ -15,6 +15,13 @@ export class Refusal extends Error {
   }
 }
 
+/** A fault in words: its message, whoever threw it. */
+export const inWords = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+
+/** Whether a fault is a refusal with one of these codes. */
+export const isRefusal = (fault: unknown, ...codes: readonly string[]): fault is Refusal =>
+  fault instanceof Refusal && codes.includes(fault.code);
+
 /** Throws a refusal unless the condition holds. */
 export function insist(
   condition: unknown,

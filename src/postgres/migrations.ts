@@ -1,5 +1,5 @@
 /** The service's own tables, all in one schema, step by step. A step that was ever released is never changed. */
-import { FOLLOWER_TABLES } from '../followers/postgres/follower-tables.js';
+import { FOLLOWER_TABLES } from './follower-tables.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { Database, Queries } from './connections.js';
 

@@ -1,5 +1,5 @@
 /** What a page of events changes in the facts of one projection. Pure. */
-import { Refusal } from '../kernel/refusal.js';
+import { inWords, Refusal } from '../kernel/refusal.js';
 import type { FactDraft } from './fact.js';
 import { factsOf, kindsByNumber, type Placed, type Projection } from './projection.js';
 import type { ResolvedEvent } from './resolved-event.js';
@@ -72,7 +72,7 @@ const standingAfter = (from: Standing, last: ResolvedEvent | undefined): Standin
 /** A stop at an event, with the error in words. */
 export const stopAt = (position: number, error: unknown): Stop => ({
   at: position,
-  error: error instanceof Error ? error.message : String(error),
+  error: inWords(error),
 });
 
 type KindNumbers = ReadonlyMap<string, number>;

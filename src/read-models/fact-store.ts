@@ -1,4 +1,4 @@
-/** The port to the stored facts of one generation. SQLite implements it now; every query is written against it. */
+/** The port to the stored facts of one generation. Every query is written against it. */
 import type { Day } from '../kernel/days.js';
 import type { Fact } from './fact.js';
 

@@ -1,6 +1,7 @@
 /** Generations: all read models of one version of the projections, filled anew whenever one of them changes. */
 import { canonicalJson, sha256 } from '../event-store/digest.js';
-import { insist, Refusal } from '../kernel/refusal.js';
+import { insist } from '../kernel/refusal.js';
+import { isUnreachable } from './faults.js';
 import type { Standing } from './changes.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Fill, Fills, FillSource, OpenFacts } from './fills.js';
@@ -53,7 +54,7 @@ export async function whyUnfit(
   try {
     facts = await fills.openFacts(fill, projections);
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'READ_STORE_UNREACHABLE') throw error;
+    if (isUnreachable(error)) throw error;
     return 'UNREADABLE';
   }
   try {

@@ -1,7 +1,7 @@
 /** Keeps a fill up to date: by a runner of this process while it holds the fill's lease, else somebody else does. */
 import type { Lease } from '../leases/leases.js';
 import { standFor } from '../leases/stand-for.js';
-import { Refusal } from '../kernel/refusal.js';
+import { inWords, isRefusal } from '../kernel/refusal.js';
 import { KEEPING, type Fill, type Fills } from './fills.js';
 import { Runner, type ProjectionStatus, type RunnerOptions } from './runner.js';
 
@@ -14,7 +14,7 @@ export class Keeper {
   readonly #end = new AbortController();
   readonly #kept: Promise<void>;
   #runner?: Runner;
-  #fault?: Refusal;
+  #fault?: unknown;
   #firstLook!: () => void;
   readonly #looked = new Promise<void>((resolve) => (this.#firstLook = resolve));
 
@@ -30,7 +30,7 @@ export class Keeper {
 
   /** What keeps the fill from being kept up to date by this process, beside that another does it. */
   get fault(): string | undefined {
-    return this.#fault?.message;
+    return this.#fault === undefined ? undefined : inWords(this.#fault);
   }
 
   /** True once the runner of this process has come to the position; false when it has none, or that one ended before. */
@@ -60,11 +60,11 @@ export class Keeper {
       signal: this.#end.signal,
       work: (lease) => this.#keepUnder(lease),
       turned: (fault) => {
-        this.#fault = fault === undefined ? undefined : asRefusal(fault);
+        this.#fault = fault;
         this.#firstLook();
       },
       // Where nobody else can hold the lease, a process that was overtaken must not overtake in turn.
-      again: () => leases.shared || this.#fault?.code !== 'FENCED',
+      again: (fault) => leases.shared || !isRefusal(fault, 'FENCED'),
     });
   }
 
@@ -85,8 +85,3 @@ export class Keeper {
     if (why) throw why;
   }
 }
-
-const asRefusal = (error: unknown): Refusal =>
-  error instanceof Refusal
-    ? error
-    : new Refusal('READ_STORE_UNREACHABLE', error instanceof Error ? error.message : String(error));

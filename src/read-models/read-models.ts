@@ -7,6 +7,7 @@ import type { Telemetry } from '../kernel/telemetry.js';
 import type { Lease } from '../leases/leases.js';
 import { CheckpointWatch } from './checkpoint-watch.js';
 import type { FactStore } from './fact-store.js';
+import { isOfTheStores } from './faults.js';
 import { FILLING, type Fill, type FillProgress, type Fills, type FillWatch } from './fills.js';
 import { Generation } from './generation.js';
 import { generationOf, insistOnDistinct, whyUnfit, type FillReason } from './generations.js';
@@ -47,9 +48,6 @@ export interface ReadModelsStatus extends ReadModelsStanding {
 }
 
 const systemClock: Clock = { now: () => Date.now() };
-
-/** What ends a start or a fill and says nothing against trying again. */
-const PASSING = new Set(['FENCED', 'READ_STORE_UNREACHABLE', 'LOG_UNREACHABLE']);
 
 /** How often a process looks for what others did: a fill that serves now, a lease that is free. In milliseconds. */
 const LOOK_EVERY = 1_000;
@@ -189,8 +187,8 @@ export class ReadModels {
   }
 
   #mayPass(fault: unknown): fault is Refusal {
-    if (this.#end.signal.aborted || !(fault instanceof Refusal)) return false;
-    return this.options.fills.leases.shared ? PASSING.has(fault.code) : fault.code === 'LOG_UNREACHABLE';
+    if (this.#end.signal.aborted || !isOfTheStores(fault)) return false;
+    return this.options.fills.leases.shared || fault.code === 'LOG_UNREACHABLE';
   }
 
   async #pause(): Promise<void> {

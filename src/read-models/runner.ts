@@ -5,15 +5,13 @@ import { Refusal } from '../kernel/refusal.js';
 import type { Telemetry } from '../kernel/telemetry.js';
 import { stopAt, type Stop } from './changes.js';
 import type { FactWriter } from './fact-writer.js';
+import { isOfTheStores } from './faults.js';
 import { Feed, tracksOf, type Track } from './feed.js';
 import { settledBefore } from './known-from.js';
 import type { Projection } from './projection.js';
 
 const PAGE = 1000;
 const EVERY_MINUTE = 60_000;
-
-/** Another process took over, or nothing can be read or written at this moment: all projections alike end here. */
-const ENDING = new Set(['FENCED', 'READ_STORE_UNREACHABLE', 'LOG_UNREACHABLE']);
 
 export interface RunnerOptions {
   readonly log: EventStore;
@@ -197,7 +195,7 @@ export class Runner {
   /** A fault of the log or the store, not of an event: tried again like a stop, unless it ends the runner. */
   async #fail(tracks: readonly Track[], error: unknown): Promise<void> {
     if (this.#end.signal.aborted) return;
-    if (error instanceof Refusal && ENDING.has(error.code)) {
+    if (isOfTheStores(error)) {
       this.#endLoops(error);
       return;
     }

@@ -51,20 +51,24 @@ describe.each(clusters)('While %s is in trouble, under 32 writers,', (_, opened)
       writers.start();
       const probe = new BareProbe(cluster.url);
       const pauses: { what: string; ours: number; own: number }[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) {
-        for (const { what, begin, end, lasts = 0 } of cluster.troubles) {
-          await writers.more(40);
-          const since = performance.now();
-          await begin();
-          await writers.more(64);
-          await end();
-          await writers.more(40);
-          const own = Math.max(lasts, probe.longestPause(since));
-          pauses.push({ what, ours: writers.longestPause(since), own });
+      try {
+        for (let round = 0; round < ROUNDS; round += 1) {
+          for (const { what, begin, end, lasts = 0 } of cluster.troubles) {
+            await writers.more(40);
+            const since = performance.now();
+            await begin();
+            await writers.more(64);
+            await end();
+            await writers.more(40);
+            const own = Math.max(lasts, probe.longestPause(since));
+            pauses.push({ what, ours: writers.longestPause(since), own });
+          }
         }
+        await writers.stop();
+      } finally {
+        writers.leave();
+        await probe.stop();
       }
-      await probe.stop();
-      await writers.stop();
       await Promise.all(replicas.map((replica) => untilPresent(replica)));
       expect(writers.unexpected).toEqual([]);
       for (const replica of replicas) expect((await replica.stop()).code).toBe(0);

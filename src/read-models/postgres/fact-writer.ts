@@ -138,7 +138,7 @@ export class PostgresFactWriter implements FactWriter {
         changes.map(({ to }) => to.position),
         changes.map(({ to }) => to.eventId),
         changes.map(({ stop }) => stop?.at ?? null),
-        changes.map(({ stop }) => (stop ? inWords(stop) : null)),
+        changes.map(({ stop }) => (stop ? storable(stop) : null)),
       ],
     );
     const moved = new Set(advanced.map(({ projection }) => projection));
@@ -160,7 +160,7 @@ export class PostgresFactWriter implements FactWriter {
   async #noteStop(queries: Queries, projection: string, stop?: Stop): Promise<void> {
     await queries.query(
       `UPDATE ${this.tables.checkpoint} SET stopped_at = $2, error = $3 WHERE projection = $1`,
-      [projection, stop?.at ?? null, stop ? inWords(stop) : null],
+      [projection, stop?.at ?? null, stop ? storable(stop) : null],
     );
   }
 }
@@ -177,7 +177,7 @@ export async function checkpointsIn(queries: Queries, { checkpoint }: FactTables
 }
 
 /** PostgreSQL takes no text with this character; what it says of it may quote it. */
-const inWords = ({ error }: Stop): string => error.replaceAll('\0', '');
+const storable = ({ error }: Stop): string => error.replaceAll('\0', '');
 
 const fenced = ({ projection, from }: Changes): Refusal =>
   new Refusal('FENCED', 'Another replica of this service is writing these read models.', {
