@@ -48,6 +48,10 @@ describe('the schema', () => {
     expect(committedSchema()).toBe(composeSchema());
   });
 
+  it('keeps to Latin-1, so that names and values of it are texts of one byte a letter and answers are written fast', () => {
+    expect(committedSchema().match(/[^\u0000-\u00ff]/g)).toBeNull();
+  });
+
   it('describes every type, field, argument and value', () => {
     expect(parts.length).toBeGreaterThan(1_000);
     expect(parts.filter(([, { description }]) => !description?.trim()).map(([where]) => where)).toEqual([]);

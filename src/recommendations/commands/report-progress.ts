@@ -32,7 +32,7 @@ const reportFields = {
 export const reportProgress = defineCommand({
   name: 'reportProgress',
   description:
-    'Reports how a share of a recommendation goes: a status, a note, evidence, or any of them. Its holder can do so, whoever carries on the holder’s work, and the business unit for them.',
+    "Reports how a share of a recommendation goes: a status, a note, evidence, or any of them. Its holder can do so, whoever carries on the holder's work, and the business unit for them.",
   stream: recommendationStream,
   roles: ['business_unit', 'agency_lead', 'subgroup_member', 'executive', 'panel'],
   input: z.strictObject(reportFields),
