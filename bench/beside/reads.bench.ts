@@ -25,7 +25,8 @@ const SERVERS = {
   bare: 'bare node:http, JSON.stringify',
   compiled: 'Throughline, rows in memory',
   plain: 'Throughline, rows in memory, not compiled',
-  mercurius: 'Mercurius with its compiler, rows in memory',
+  mercurius: 'Mercurius with its compiler in the place of Apollo, rows in memory',
+  root: 'Mercurius with its compiler alone, a root value',
   sql: 'Throughline, from SQL',
 } as const;
 
@@ -37,14 +38,14 @@ export async function readsSideBySide(): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-reads-'));
   const servers = new Map<Kind, Started>();
   try {
-    for (const kind of ['compiled', 'plain', 'sql']) makeLog(join(folder, kind));
+    for (const kind of ['compiled', 'plain', 'mercurius', 'sql']) makeLog(join(folder, kind));
     servers.set('compiled', await startServer('remembering', join(folder, 'compiled'), 'on'));
     servers.set('plain', await startServer('remembering', join(folder, 'plain'), 'off'));
+    servers.set('mercurius', await startServer('mercurius', join(folder, 'mercurius'), 'off'));
     servers.set('sql', await startServer('service', join(folder, 'sql'), 'on'));
     const answer = join(folder, 'answer.json');
     writeFileSync(answer, await answerTo(servers.get('sql')!.url, QUESTION));
-    for (const kind of ['bytes', 'bare', 'mercurius'] as const)
-      servers.set(kind, await startServer(kind, answer));
+    for (const kind of ['bytes', 'bare', 'root'] as const) servers.set(kind, await startServer(kind, answer));
     const bytes = await sameAnswer(servers);
     return sectionOf(await measure(servers), bytes);
   } finally {
@@ -94,8 +95,8 @@ function sectionOf(rates: Record<Kind, number[]>, bytes: number): Section {
     title: 'GraphQL reads beside a bare server and Mercurius',
     about: `A list of ${ROWS} rows with 8 fields (${shown(bytes)} bytes), the same answer from every server, ${CLIENTS} clients; medians of ${ROUNDS} rounds of ${SECONDS} s in
 turns after one to warm up. Servers run in a process of their own, the clients in another. Ours is the service as it starts, with its
-limits, checks and correlation; Mercurius has the same schema and none of these. "Rows in memory" leaves out what a question costs
-in the database.`,
+limits, checks, correlation, metrics and errors. Mercurius in its place has the same schema, questions, context and limits; alone it has
+the schema. "Rows in memory" leaves out what a question costs in the database.`,
     table: [
       ['', 'answers a second', 'of bare'],
       ...kinds.map((kind) => [SERVERS[kind], shown(median(rates[kind])), shown(ratio(kind, 'bare'))]),
@@ -112,6 +113,7 @@ in the database.`,
         result: ratio('compiled', 'mercurius'),
         target: { atLeast: 0.9 },
       },
+      { what: '- beside Mercurius alone', result: ratio('compiled', 'root') },
       { what: '- not compiled', result: ratio('plain', 'mercurius') },
       { what: '- from SQL, beside rows in memory', result: ratio('sql', 'compiled') },
     ],

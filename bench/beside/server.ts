@@ -4,25 +4,35 @@
  * - `service FOLDER COMPILED` the service itself; COMPILED is on or off
  * - `remembering FOLDER COMPILED` the same, its answers to questions kept in memory: what is left is the server
  * - `bare FILE`, `bytes FILE` node:http, that writes the answer in the file as JSON anew each time, or sends its bytes
- * - `mercurius FILE` Fastify and Mercurius with its compiler, whose root fields give what the answer in the file holds
+ * - `mercurius FOLDER` as `remembering`, with Mercurius and its compiler in front instead of Apollo: the same schema, questions and
+ *   limits
+ * - `root FILE` Mercurius with its compiler alone, whose root fields give what the answer in the file holds
  */
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { isEnumType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { readConfig } from '../../src/config.js';
 import { committedSchema } from '../../src/graphql/committed-schema.js';
+import { graphqlLimits } from '../../src/graphql/limits.js';
+import { RequestContext } from '../../src/graphql/request-context.js';
 import type { Answering } from '../../src/read-models/answering.js';
-import { start } from '../../src/start.js';
+import { start, type Running } from '../../src/start.js';
 import { fastify, mercurius } from './peers.js';
 
 const [kind, at, compiled] = process.argv.slice(2) as [string, string, string];
 
-async function service(answer: (answering: Answering) => void = () => undefined): Promise<string> {
+async function service(): Promise<Running> {
   const variables = { DATA_DIR: at, PORT: '0', LOG_LEVEL: 'error', GRAPHQL_COMPILED: compiled };
-  const running = await start(readConfig(variables, {}));
-  answer(running.service.answering);
-  return `${running.url}/graphql`;
+  return start(readConfig(variables, {}));
+}
+
+async function remembering(): Promise<Running> {
+  const running = await service();
+  remember(running.service.answering);
+  return running;
 }
 
 /** A question that was answered once is answered from memory. */
@@ -53,18 +63,50 @@ async function bare(body: () => string | Buffer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 }
 
-async function peer(): Promise<string> {
-  const { data } = JSON.parse(readFileSync(at, 'utf8')) as { data: Record<string, unknown> };
-  const Query = Object.fromEntries(Object.entries(data).map(([field, answer]) => [field, () => answer]));
+/** Mercurius with its compiler. */
+async function mercuriusOn(options: object): Promise<string> {
   const app = fastify()();
-  app.register(mercurius(), { schema: committedSchema(), resolvers: { Query }, jit: 1 });
-  const address = await app.listen({ port: 0, host: '127.0.0.1' });
-  return `${address}/graphql`;
+  app.register(mercurius(), { ...options, jit: 1 });
+  return `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 }
 
+async function sameQuestions(): Promise<string> {
+  const { app, service } = await remembering();
+  return mercuriusOn({
+    schema: committedSchema(),
+    resolvers: resolversIn(app.get(GraphQLSchemaHost).schema),
+    context: ({ headers }: IncomingMessage) => new RequestContext(headers, service.log, service.readModels),
+    validationRules: graphqlLimits,
+  });
+}
+
+/** The resolvers of a schema and how it shows enum values, for one that another copy of graphql-js makes. */
+function resolversIn(schema: GraphQLSchema): Record<string, Record<string, unknown>> {
+  const ofTypes = Object.values(schema.getTypeMap()).map(
+    (type) => [type.name, resolversOfType(type)] as const,
+  );
+  return Object.fromEntries(
+    ofTypes.filter(([name, of]) => !name.startsWith('__') && Object.keys(of).length > 0),
+  );
+}
+
+function resolversOfType(type: GraphQLNamedType): Record<string, unknown> {
+  if (isEnumType(type)) return { serialize: (value: unknown) => type.serialize(value) };
+  const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+  return Object.fromEntries(fields.flatMap(({ name, resolve }) => (resolve ? [[name, resolve]] : [])));
+}
+
+async function rootAlone(): Promise<string> {
+  const { data } = JSON.parse(readFileSync(at, 'utf8')) as { data: Record<string, unknown> };
+  const Query = Object.fromEntries(Object.entries(data).map(([field, answer]) => [field, () => answer]));
+  return mercuriusOn({ schema: committedSchema(), resolvers: { Query } });
+}
+
+const graphqlOf = ({ url }: Running): string => `${url}/graphql`;
+
 const kinds: Record<string, () => Promise<string>> = {
-  service: () => service(),
-  remembering: () => service(remember),
+  service: async () => graphqlOf(await service()),
+  remembering: async () => graphqlOf(await remembering()),
   bare: () => {
     const answer: unknown = JSON.parse(readFileSync(at, 'utf8'));
     return bare(() => JSON.stringify(answer));
@@ -73,7 +115,8 @@ const kinds: Record<string, () => Promise<string>> = {
     const bytes = readFileSync(at);
     return bare(() => bytes);
   },
-  mercurius: peer,
+  mercurius: sameQuestions,
+  root: rootAlone,
 };
 
 process.send!(await kinds[kind]!());

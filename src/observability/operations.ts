@@ -32,14 +32,23 @@ function outcomeOf(codes: readonly string[]): string {
   return codes.some((code) => faultClassOfCode(code) === 'failed') ? 'failed' : 'refused';
 }
 
+/** Apollo remembers documents, and so many requests have one operation. */
+const known = new WeakMap<OperationDefinitionNode, WorkFacts>();
+
 /** Only names that the schema has are told, so that there are few of them: what was not valid has none. */
 function factsOf(
   document: DocumentNode | undefined,
   operation: OperationDefinitionNode | undefined,
 ): WorkFacts {
   if (!document || !operation) return { type: 'unreadable', field: 'none' };
-  const names = new Set(rootFieldsOf(operation.selectionSet, fragmentsOf(document)));
-  return { type: operation.operation, field: names.size > 1 ? 'several' : ([...names][0] ?? 'none') };
+  const facts = known.get(operation) ?? readFrom(document, operation);
+  known.set(operation, facts);
+  return facts;
+}
+
+function readFrom(document: DocumentNode, { operation, selectionSet }: OperationDefinitionNode): WorkFacts {
+  const names = new Set(rootFieldsOf(selectionSet, fragmentsOf(document)));
+  return { type: operation, field: names.size > 1 ? 'several' : ([...names][0] ?? 'none') };
 }
 
 const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
