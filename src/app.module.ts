@@ -1,5 +1,5 @@
 /** The Nest application: GraphQL over Apollo on Fastify, buses, health. */
-import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { ApolloDriver } from '@nestjs/apollo';
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
@@ -9,7 +9,7 @@ import { buildSchema } from 'graphql';
 import { CommandHandling } from './command-handling/command-handling.js';
 import { messagesOf } from './command-handling/bus.js';
 import { committedSchema } from './graphql/committed-schema.js';
-import { CompilingApolloDriver } from './graphql/compiled-execution.js';
+import { CompilingApolloDriver, type CompilingDriverConfig } from './graphql/compiled/compiling-driver.js';
 import type { Config } from './config.js';
 import { checkVariables } from './graphql/checked-variables.js';
 import { errorFormatter } from './graphql/errors.js';
@@ -22,7 +22,7 @@ import { resolversOf } from './graphql/resolvers.js';
 import { serviceFields } from './graphql/service-fields.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './observability/metrics.controller.js';
-import { tellOfOperations } from './observability/operations.js';
+import { ToldOperations } from './observability/operations.js';
 import { withoutAddresses } from './observability/without-addresses.js';
 import { folderWork } from './owner/folder-work.js';
 import { OwnerDesk } from './owner/owner-desk.js';
@@ -43,6 +43,7 @@ export class AppModule {
     const typeDefs = committedSchema();
     const schema = buildSchema(typeDefs);
     const correlation = new FaultCorrelation();
+    const operations = new ToldOperations(service.observability);
     const logFault = (fault: unknown, correlationId: string) => {
       const traceId = correlation.traceIdOf(fault);
       logger.error(stackOf(fault), { correlationId, ...(traceId ? { traceId } : {}) });
@@ -51,7 +52,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         CqrsModule.forRoot(),
-        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+        GraphQLModule.forRootAsync<CompilingDriverConfig>({
           driver: graphqlCompiled ? CompilingApolloDriver : ApolloDriver,
           imports: [CqrsModule.forRoot()],
           inject: [CommandBus, QueryBus],
@@ -61,6 +62,7 @@ export class AppModule {
               ...serviceFields(service),
               Subscription: liveFields(schema, allQueries, new LiveAnswers(service)),
             }) as never,
+            begin: operations.begin,
             path: '/graphql',
             graphiql: false,
             playground: false,
@@ -71,7 +73,7 @@ export class AppModule {
             validationRules: graphqlLimits,
             plugins: [
               ApolloServerPluginCacheControlDisabled(),
-              tellOfOperations(service.observability),
+              operations.plugin,
               correlation.plugin,
               checkVariables,
             ],

@@ -9,13 +9,14 @@ export function endIdleConnectionsOnClose(app: NestFastifyApplication): void {
   const endIfIdle = () => {
     if (closing && answering === 0) fastify.server.closeAllConnections();
   };
-  fastify.addHook('onRequest', async (_, reply) => {
+  fastify.addHook('onRequest', (_, reply, done) => {
     answering += 1;
     // Also comes for an answer that nobody waits for any more, which never counts as sent.
     reply.raw.once('close', () => {
       answering -= 1;
       setImmediate(endIfIdle);
     });
+    done();
   });
   fastify.addHook('preClose', async () => {
     closing = true;

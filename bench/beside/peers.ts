@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { DocumentNode } from 'graphql';
 import type { Server } from 'node:http';
 import { inPackage } from '../../src/package-root.js';
 
@@ -99,6 +100,15 @@ export const autocannon = (): Autocannon => load('autocannon');
 export interface FastifyApp {
   readonly server: Server;
   register(plugin: unknown, options: object): FastifyApp;
+  ready(): Promise<unknown>;
+  /** What Mercurius adds. */
+  readonly graphql: {
+    addHook<C>(
+      name: 'preExecution',
+      hook: (schema: unknown, document: DocumentNode, context: C) => Promise<void>,
+    ): void;
+    addHook<C>(name: 'onResolution', hook: (execution: unknown, context: C) => Promise<void>): void;
+  };
   listen(options: { port: number; host: string }): Promise<string>;
 }
 

@@ -95,8 +95,8 @@ function sectionOf(rates: Record<Kind, number[]>, bytes: number): Section {
     title: 'GraphQL reads beside a bare server and Mercurius',
     about: `A list of ${ROWS} rows with 8 fields (${shown(bytes)} bytes), the same answer from every server, ${CLIENTS} clients; medians of ${ROUNDS} rounds of ${SECONDS} s in
 turns after one to warm up. Servers run in a process of their own, the clients in another. Ours is the service as it starts, with its
-limits, checks, correlation, metrics and errors. Mercurius in its place has the same schema, questions, context and limits; alone it has
-the schema. "Rows in memory" leaves out what a question costs in the database.`,
+limits, checks, correlation, metrics and errors. Mercurius in its place has the same schema, questions, context, limits and
+metrics; alone it has the schema. "Rows in memory" leaves out what a question costs in the database.`,
     table: [
       ['', 'answers a second', 'of bare'],
       ...kinds.map((kind) => [SERVERS[kind], shown(median(rates[kind])), shown(ratio(kind, 'bare'))]),

@@ -4,8 +4,8 @@
  * - `service FOLDER COMPILED` the service itself; COMPILED is on or off
  * - `remembering FOLDER COMPILED` the same, its answers to questions kept in memory: what is left is the server
  * - `bare FILE`, `bytes FILE` node:http, that writes the answer in the file as JSON anew each time, or sends its bytes
- * - `mercurius FOLDER` as `remembering`, with Mercurius and its compiler in front instead of Apollo: the same schema, questions and
- *   limits
+ * - `mercurius FOLDER` as `remembering`, with Mercurius and its compiler in front instead of Apollo: the same schema, questions,
+ *   limits and figures
  * - `root FILE` Mercurius with its compiler alone, whose root fields give what the answer in the file holds
  */
 import 'reflect-metadata';
@@ -13,14 +13,23 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { isEnumType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  isLeafType,
+  isObjectType,
+  isSpecifiedScalarType,
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 import { readConfig } from '../../src/config.js';
 import { committedSchema } from '../../src/graphql/committed-schema.js';
 import { graphqlLimits } from '../../src/graphql/limits.js';
 import { RequestContext } from '../../src/graphql/request-context.js';
 import type { Answering } from '../../src/read-models/answering.js';
+import { ToldOperations } from '../../src/observability/operations.js';
 import { start, type Running } from '../../src/start.js';
-import { fastify, mercurius } from './peers.js';
+import { fastify, mercurius, type FastifyApp } from './peers.js';
 
 const [kind, at, compiled] = process.argv.slice(2) as [string, string, string];
 
@@ -64,23 +73,45 @@ async function bare(body: () => string | Buffer): Promise<string> {
 }
 
 /** Mercurius with its compiler. */
-async function mercuriusOn(options: object): Promise<string> {
+async function mercuriusOn(
+  options: object,
+  prepare: (app: FastifyApp) => void = () => undefined,
+): Promise<string> {
   const app = fastify()();
   app.register(mercurius(), { ...options, jit: 1 });
+  await app.ready();
+  prepare(app);
   return `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
+}
+
+interface Measured extends RequestContext {
+  document: DocumentNode;
+  end: ReturnType<ToldOperations['begin']>;
 }
 
 async function sameQuestions(): Promise<string> {
   const { app, service } = await remembering();
-  return mercuriusOn({
+  const operations = new ToldOperations(service.observability);
+  const options = {
     schema: committedSchema(),
     resolvers: resolversIn(app.get(GraphQLSchemaHost).schema),
-    context: ({ headers }: IncomingMessage) => new RequestContext(headers, service.log, service.readModels),
     validationRules: graphqlLimits,
+    context: ({ headers }: IncomingMessage) => {
+      const context = new RequestContext(headers, service.log, service.readModels);
+      return Object.assign(context, { end: operations.begin(context) });
+    },
+  };
+  return mercuriusOn(options, ({ graphql }) => {
+    graphql.addHook('preExecution', async (_schema, document, context: Measured) => {
+      context.document = document;
+    });
+    graphql.addHook('onResolution', async (_execution, { document, end }: Measured) =>
+      end({ document, operation: getOperationAST(document)! }),
+    );
   });
 }
 
-/** The resolvers of a schema and how it shows enum values, for one that another copy of graphql-js makes. */
+/** The resolvers of a schema and how its scalars and enums are shown, for one that another copy of graphql-js makes. */
 function resolversIn(schema: GraphQLSchema): Record<string, Record<string, unknown>> {
   const ofTypes = Object.values(schema.getTypeMap()).map(
     (type) => [type.name, resolversOfType(type)] as const,
@@ -91,7 +122,8 @@ function resolversIn(schema: GraphQLSchema): Record<string, Record<string, unkno
 }
 
 function resolversOfType(type: GraphQLNamedType): Record<string, unknown> {
-  if (isEnumType(type)) return { serialize: (value: unknown) => type.serialize(value) };
+  if (isLeafType(type) && !isSpecifiedScalarType(type))
+    return { serialize: (value: unknown) => type.serialize(value) };
   const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
   return Object.fromEntries(fields.flatMap(({ name, resolve }) => (resolve ? [[name, resolve]] : [])));
 }

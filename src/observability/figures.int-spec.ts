@@ -44,6 +44,17 @@ describe('Figures', () => {
     expect(told.get('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
   });
 
+  it('count a question each time that it is asked, also when its answer no longer goes through Apollo', async () => {
+    await service.start();
+    const ask = () => service.send('{ agencies { totalCount } }');
+    const [first, ...others] = [await ask(), await ask(), await ask(), await ask()];
+    for (const other of others) expect(other).toEqual(first);
+    const of = '{type="query",field="agencies"';
+    const told = await figures();
+    expect(told.get(`throughline_graphql_operations_total${of},outcome="answered"}`)).toBe(4);
+    expect(told.get(`throughline_graphql_operation_seconds_count${of}}`)).toBe(4);
+  });
+
   it('say that all is well when it is', async () => {
     await service.start();
     await service.registerAgency('trust');

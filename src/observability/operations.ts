@@ -4,6 +4,7 @@ import {
   Kind,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLFormattedError,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -11,21 +12,37 @@ import type { Telemetry, WorkFacts } from '../kernel/telemetry.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { faultClassOfCode } from './outcomes.js';
 
-/** Makes commands of an operation a part of its trace. */
-export const tellOfOperations = (telemetry: Telemetry): ApolloServerPlugin<RequestContext> => ({
-  requestDidStart: async ({ contextValue }) => {
-    const { correlationId, callersTrace } = contextValue;
-    const work = telemetry.begin('operation', callersTrace, { correlationId });
-    contextValue.traceparent = work.traceparent;
-    return {
-      willSendResponse: async ({ document, operation, response: { body } }) => {
-        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
-        const codes = errors.map(({ extensions }) => String(extensions?.['code']));
-        work.end({ ...factsOf(document, operation), outcome: outcomeOf(codes) });
-      },
+export class ToldOperations {
+  constructor(private readonly telemetry: Telemetry) {}
+
+  /** Begins an operation, and makes its commands a part of its trace; what it gives is called once it was answered. */
+  readonly begin = (context: RequestContext): ((asked: Asked) => void) => {
+    const { correlationId, callersTrace } = context;
+    const work = this.telemetry.begin('operation', callersTrace, { correlationId });
+    context.traceparent = work.traceparent;
+    return ({ document, operation, errors = [] }) => {
+      const codes = errors.map(({ extensions }) => String(extensions?.['code']));
+      work.end({ ...factsOf(document, operation), outcome: outcomeOf(codes) });
     };
-  },
-});
+  };
+
+  /** Tells of what Apollo answers. */
+  readonly plugin: ApolloServerPlugin<RequestContext> = {
+    requestDidStart: async ({ contextValue }) => {
+      const end = this.begin(contextValue);
+      return {
+        willSendResponse: async ({ document, operation, response: { body } }) =>
+          end({ document, operation, errors: body.kind === 'single' ? body.singleResult.errors : undefined }),
+      };
+    },
+  };
+}
+
+interface Asked {
+  readonly document?: DocumentNode | undefined;
+  readonly operation?: OperationDefinitionNode | undefined;
+  readonly errors?: readonly GraphQLFormattedError[] | undefined;
+}
 
 function outcomeOf(codes: readonly string[]): string {
   if (codes.length === 0) return 'answered';

@@ -76,6 +76,19 @@ describe('One mutation', () => {
   });
 });
 
+describe('A question', () => {
+  it('goes on with the trace of its caller each time, also when its answer no longer goes through Apollo', async () => {
+    await service.start();
+    for (let time = 1; time <= 4; time += 1)
+      await service.send('{ agencies { totalCount } }', {}, callerSays('01'));
+    await service.stop();
+    const traces = collector.spans
+      .filter(({ name }) => name === 'query agencies')
+      .map(({ traceId }) => traceId);
+    expect(traces).toEqual([CALLER, CALLER, CALLER, CALLER]);
+  });
+});
+
 describe('A trace goes on', () => {
   it('in the process that projects the event, when that is another one', async () => {
     await service.start();
