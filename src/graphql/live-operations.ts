@@ -19,6 +19,7 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import { inputInvalid } from '../kernel/checked-input.js';
 import { insist } from '../kernel/refusal.js';
+import { untold, type Telemetry } from '../kernel/telemetry.js';
 import type { Told } from '../read-models/live/live-question.js';
 import { Passing, passes } from '../read-models/live/passing.js';
 import { problemsOfVariables } from './checked-variables.js';
@@ -88,7 +89,10 @@ export class LiveOperations {
   #running = 0;
 
   /** `atMost`: so many subscriptions run at the same time. */
-  constructor(private readonly atMost: number) {}
+  constructor(
+    private readonly atMost: number,
+    private readonly telemetry: Telemetry = untold,
+  ) {}
 
   /** Answers, each of them another one than the one before it. Refuses with `TOO_MANY_SUBSCRIPTIONS`. */
   execute(operation: LiveOperation): AsyncGenerator<ExecutionResult> {
@@ -113,10 +117,12 @@ export class LiveOperations {
       'The service has as many subscribers as it can take. Try again later, or ask without a subscription.',
     );
     this.#running += 1;
+    const work = this.telemetry.begin('subscription', undefined, {});
     try {
       yield* differentResults(operation, () => newContext(left), left);
     } finally {
       this.#running -= 1;
+      work.end({});
     }
   }
 }

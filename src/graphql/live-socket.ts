@@ -28,7 +28,7 @@ const GOING_AWAY = 1001;
 
 export class LiveSocket implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE, handleProtocols });
-  readonly #operations = new LiveOperations(SUBSCRIPTIONS.inAll);
+  readonly #operations;
   #isClosing = false;
   readonly #shown: (error: GraphQLError) => GraphQLFormattedError;
 
@@ -38,6 +38,7 @@ export class LiveSocket implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly host: GraphQLSchemaHost,
     private readonly log: FaultLog,
   ) {
+    this.#operations = new LiveOperations(SUBSCRIPTIONS.inAll, service.observability);
     const format = errorFormatter(log, () => randomUUID());
     this.#shown = (error) => format(error.toJSON(), error);
   }

@@ -1,7 +1,7 @@
 /** Where the core tells of its work as it does it. The port: src/observability/ makes figures and traces of it. */
 
-/** `operation`: of GraphQL; `read` and `append`: of the log; `project`: an event that read models take in. */
-export type WorkKind = 'operation' | 'command' | 'append' | 'read' | 'project';
+/** `operation`: of GraphQL; `read` and `append`: of the log; `project`: an event that read models take in. A `subscription` goes on. */
+export type WorkKind = 'operation' | 'subscription' | 'command' | 'append' | 'read' | 'project';
 
 /** What is known of a piece of work: names, ids and numbers. Never what somebody wrote. */
 export type WorkFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { figuresIn } from '../../test/support/figures.js';
 import { HeldFills } from '../../test/support/held-fills.js';
+import { Subscriber } from '../../test/support/subscriber.js';
 import { WatchedService } from '../../test/support/watched-service.js';
 
 const MINUTE = 60_000;
@@ -53,6 +54,22 @@ describe('Figures', () => {
     const told = await figures();
     expect(told.get(`throughline_graphql_operations_total${of},outcome="answered"}`)).toBe(4);
     expect(told.get(`throughline_graphql_operation_seconds_count${of}}`)).toBe(4);
+  });
+
+  it('count the subscriptions that are open', async () => {
+    await service.start();
+    const open = async () => (await figures()).get('throughline_subscriptions_open');
+    expect(await open()).toBe(0);
+    const subscriber = new Subscriber(service.running.url);
+    const subscriptions = ['a', 'b'].map((name) =>
+      subscriber.subscribe(`subscription { agencyTimeline(agency: "${name}") { answer { upToDate } } }`, {}),
+    );
+    for (const subscription of subscriptions) await subscription.next();
+    expect(await open()).toBe(2);
+    await subscriptions[0]!.end();
+    while ((await open()) !== 1);
+    subscriber.leave();
+    while ((await open()) !== 0);
   });
 
   it('say that all is well when it is', async () => {

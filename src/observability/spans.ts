@@ -28,8 +28,10 @@ const KINDS: Partial<Record<WorkKind, SpanKind>> = {
   project: SpanKind.CONSUMER,
 };
 
-/** Work that is only shown within a trace; work of the other kinds may begin one. Reads are not shown. */
+/** Work that is only shown within a trace; work of the other kinds may begin one. */
 const ONLY_WITHIN_TRACES = new Set<WorkKind>(['append', 'project']);
+/** Reads are too many, and subscriptions go on for hours. */
+const NOT_SHOWN = new Set<WorkKind>(['read', 'subscription']);
 
 export class Spans {
   private constructor(private readonly provider: NodeTracerProvider) {}
@@ -49,7 +51,7 @@ export class Spans {
    * so that its commands begin no trace either; such a command does not, so that nothing of it is stored.
    */
   begin(kind: WorkKind, cause: string | undefined, facts: WorkFacts): Work {
-    if (kind === 'read' || (ONLY_WITHIN_TRACES.has(kind) && !cause)) return untoldWork;
+    if (NOT_SHOWN.has(kind) || (ONLY_WITHIN_TRACES.has(kind) && !cause)) return untoldWork;
     const tracer = this.provider.getTracer('throughline');
     const span = tracer.startSpan(kind, { kind: KINDS[kind] ?? SpanKind.INTERNAL }, contextOf(cause));
     if (span.isRecording()) return recorded(span, kind, facts);

@@ -20,6 +20,7 @@ export class WorkFigures {
   readonly #commandSeconds;
   readonly #operations;
   readonly #operationSeconds;
+  readonly #subscriptionsOpen;
   readonly #begin: Readonly<Record<WorkKind, (facts: WorkFacts) => Ended | undefined>>;
 
   constructor(registry: Registry) {
@@ -54,11 +55,17 @@ export class WorkFigures {
       'Seconds that a GraphQL operation took',
       ...ofOperations,
     );
+    this.#subscriptionsOpen = new Gauge({
+      name: 'throughline_subscriptions_open',
+      help: 'Subscriptions that are being answered',
+      registers,
+    });
     this.#begin = {
       append: ({ events }) => this.#beginAppend(Number(events)),
       read: ({ what }) => this.#beginRead(String(what)),
       command: ({ useCase }) => this.#beginCommand(String(useCase)),
       operation: () => this.#beginOperation(),
+      subscription: () => this.#beginSubscription(),
       project: () => undefined,
     };
   }
@@ -93,6 +100,11 @@ export class WorkFigures {
       const outcome = fault === undefined ? done : faultClassOf(fault);
       this.#commands.inc({ use_case: useCase, outcome });
     };
+  }
+
+  #beginSubscription(): Ended {
+    this.#subscriptionsOpen.inc();
+    return () => this.#subscriptionsOpen.dec();
   }
 
   #beginOperation(): Ended {
