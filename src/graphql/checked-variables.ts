@@ -71,7 +71,7 @@ function problemsOfVariable(
   const name = variable.name.value;
   const type = typeFromAST(schema, node as never);
   if (!isInputType(type)) return [];
-  if (!(name in variables)) {
+  if (!Object.hasOwn(variables, name)) {
     const missing = isNonNullType(type) && !defaultValue;
     return missing ? [{ path: name, message: MISSING }] : [];
   }

@@ -9,7 +9,9 @@ import {
   type ASTNode,
   type DocumentNode,
   type FieldNode,
+  type FloatValueNode,
   type GraphQLSchema,
+  type IntValueNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type VariableNode,
@@ -18,16 +20,19 @@ import {
 /** Compiled code has a piece for every field, fragments written out wherever they are spread. */
 const FIELDS_AT_MOST = 1_000;
 
-/** Whether an operation of a valid document can be compiled. */
-export const isCompilable = (
+/** How many fields the compiled form of an operation of a valid document has; undefined where it cannot be compiled. */
+export function compilableFields(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): boolean => fieldsIn(document, operation) <= FIELDS_AT_MOST && isPlain(schema, document);
+): number | undefined {
+  const fields = fieldsIn(document, operation);
+  return fields <= FIELDS_AT_MOST && isPlain(schema, document) ? fields : undefined;
+}
 
 /**
  * Whether a document has nothing that compiled code treats differently: directives, interfaces and unions, introspection,
- * variables within a written list or object. Nor has it any text written out, which would become part of the code: the
+ * variables within a written list or object, numbers that JavaScript cannot hold. Nor has it any text written out, which would become part of the code: the
  * compiler takes some of it for expressions. Clients that ask often give text in variables.
  */
 function isPlain(schema: GraphQLSchema, document: DocumentNode): boolean {
@@ -40,6 +45,8 @@ function isPlain(schema: GraphQLSchema, document: DocumentNode): boolean {
   const leaveWithVariables = (node: ASTNode) => (hasVariable(node) ? leave() : undefined);
   const visitor = {
     StringValue: leave,
+    IntValue: ({ value }: IntValueNode) => (Number.isSafeInteger(Number(value)) ? undefined : leave()),
+    FloatValue: ({ value }: FloatValueNode) => (Number.isFinite(Number(value)) ? undefined : leave()),
     Directive: leave,
     ListValue: leaveWithVariables,
     ObjectValue: leaveWithVariables,

@@ -34,10 +34,10 @@ export class CompilingApolloDriver extends ApolloDriver {
 /** Tells the known questions of what Apollo answers. */
 export const noteQuestions = (known: KnownQuestions): ApolloServerPlugin => ({
   requestDidStart: async () => ({
-    willSendResponse: async ({ request, document, operation, response: { body } }) => {
+    willSendResponse: async ({ request, document, operation }) => {
       const { query, operationName, variables = {} } = request;
-      if (!query || !document || operation?.operation !== 'query' || body.kind !== 'single') return;
-      known.note({ query, operationName, variables }, { document, operation }, !body.singleResult.errors);
+      if (query && document && operation?.operation === 'query')
+        known.note({ query, operationName, variables }, { document, operation });
     },
   }),
 });
@@ -67,6 +67,8 @@ export function answerInFront<C extends object>(
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+/** What browsers send to other sites without asking has other types: Apollo refuses it. */
+const IS_JSON = /^application\/json\s*(;|$)/i;
 /** Clients that ask for another form, or for several, get what Apollo makes of that. */
 const TAKE_JSON = [undefined, '*/*', 'application/json'];
 
@@ -78,7 +80,8 @@ interface Sent {
 
 /** The question in a request that holds one and nothing else. */
 function questionIn({ method, headers, body }: Sent): Question | undefined {
-  if (method !== 'POST' || !TAKE_JSON.includes(headers.accept) || !isRecord(body)) return undefined;
+  const asksInJson = method === 'POST' && IS_JSON.test(headers['content-type'] ?? '');
+  if (!asksInJson || !TAKE_JSON.includes(headers.accept) || !isRecord(body)) return undefined;
   const { query, operationName, variables, ...more } = body;
   if (typeof query !== 'string' || Object.keys(more).length > 0) return undefined;
   const name = operationName ?? undefined;

@@ -71,8 +71,7 @@ async function askBoth(text: string): Promise<{ compiled: number; errors?: unkno
   const before = known.answers;
   for (let time = 1; time <= 4; time += 1) {
     const answer = await known.answer(question, contextOf());
-    if (answer === undefined)
-      known.note(question, { document, operation: getOperationAST(document)! }, !errors);
+    if (answer === undefined) known.note(question, { document, operation: getOperationAST(document)! });
     else expect(errors ?? answer).toBe(JSON.stringify({ data }));
   }
   return { compiled: known.answers - before, errors };

@@ -33,6 +33,7 @@ const SDL = `
     row(id: ID, day: Day, first: Int = 3): Row
     rows(first: Int = 2, grades: [Grade!], filter: Filter): [Row!]!
     said(text: String): String
+    weighed(by: Float): String
     named: Named
     broken(how: String!): Row
     brokenRow: Row!
@@ -66,6 +67,7 @@ const namesAndValues = (args: Readonly<Record<string, unknown>>): string =>
 
 /** Values that compiled code would not wait for, call, or serialize as graphql-js does. */
 const SURPRISES: Record<string, () => unknown> = {
+  'nothing strange': () => rowOf(1),
   functions: () => ({
     ...rowOf(1),
     later: (_: unknown, { by }: Context) => `later, by ${by}`,
@@ -88,6 +90,7 @@ const SURPRISES: Record<string, () => unknown> = {
   },
   'a slip': () => Promise.reject(new TypeError('a slip')),
   'no error': () => Promise.reject('words'),
+  'a day that cannot be shown': () => ({ ...rowOf(1), day: 'nothing to show' }),
   'an error as value': () => ({ ...rowOf(1), note: new Error('as a value') }),
 };
 
@@ -107,6 +110,7 @@ function schemaOf(): GraphQLSchema {
     rows: async (_, args: { first: number; [name: string]: unknown }) =>
       Array.from({ length: args.first }, (__, n) => ({ ...rowOf(n), later: namesAndValues(args) })),
     said: (_, { text }: { text?: string }, { by }) => `${by}: ${text}`,
+    weighed: (_, { by }: { by: number }) => String(by),
     named: () => ({ __typename: 'Agency', name: 'North' }),
     broken: (_, { how }: { how: string }) => SURPRISES[how]!(),
     brokenRow: () => ({ ...rowOf(1), title: null }),
@@ -115,7 +119,7 @@ function schemaOf(): GraphQLSchema {
   resolve('Row', { lent: async () => rowOf(0) });
   resolve('Mutation', { add: (_, { note }: { note: string }) => ({ ...rowOf(1), note }) });
   Object.assign(schema.getType('Day') as GraphQLScalarType, {
-    serialize: (value: unknown) => `day ${String(value)}`,
+    serialize: (value: unknown) => (value === 'nothing to show' ? null : `day ${String(value)}`),
     parseValue: (value: unknown) => {
       if (value === 'never') throw new GraphQLError('Give a day.');
       return `parsed ${String(value)}`;
@@ -126,6 +130,8 @@ function schemaOf(): GraphQLSchema {
 
 const ROW = 'id title note day grade count share sure';
 const PATH = '/graphql';
+const OTHER = '/elsewhere';
+const FORM = 'application/x-www-form-urlencoded';
 const schema = schemaOf();
 const known = new KnownQuestions(schema);
 const noCacheControl = ApolloServerPluginCacheControlDisabled();
@@ -145,8 +151,13 @@ class Served {
   async start(): Promise<void> {
     await this.apollo.start();
     const handler = fastifyApolloHandler(this.apollo, { context: contextOf });
-    this.#adapter.getInstance().post(PATH, handler);
-    this.#url = `${await this.#adapter.getInstance().listen()}${PATH}`;
+    const server = this.#adapter.getInstance();
+    server.addContentTypeParser(FORM, { parseAs: 'string' }, (_, body, done) =>
+      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    server.route({ method: ['GET', 'POST', 'OPTIONS'], url: PATH, handler });
+    server.post(OTHER, () => 'something else');
+    this.#url = await server.listen();
   }
 
   /** Known questions are answered in front of it. */
@@ -157,11 +168,15 @@ class Served {
   }
 
   /** Status, headers and body of the answer to a request. */
-  async answerTo(body: object, headers: Record<string, string> = {}) {
-    const answer = await fetch(this.#url, {
-      method: 'POST',
+  async answerTo(
+    body: object | string,
+    headers: Record<string, string> = {},
+    { method = 'POST', path = PATH } = {},
+  ) {
+    const answer = await fetch(`${this.#url}${path}`, {
+      method,
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const { date: _, ...told } = Object.fromEntries(answer.headers);
     return { status: answer.status, headers: told, body: await answer.text() };
@@ -265,6 +280,8 @@ describe('A query that is asked again', () => {
     ['variables within a group', 'query ($n: Int) { rows(filter: { first: $n }) { later } }', {}],
     ['mutations', 'mutation ($n: String!) { add(note: $n) { note } }', { n: 'x' }],
     ['text that is written out', '{ said(text: "hello") }', {}],
+    ['numbers that are too large', 'query ($by: Float = 1e999) { weighed(by: $by) }', {}],
+    ['whole numbers that are too large', '{ row(id: 12345678901234567890) { note } }', {}],
   ])('is left to graphql-js when it has %s', async (_, query, variables) => {
     expect(await askedOfBoth(query, variables)).toBe(0);
   });
@@ -285,6 +302,7 @@ describe('A request for a known question', () => {
 
   beforeAll(async () => {
     expect(await askedOfBoth(query, { n: 1 })).toBe(2);
+    expect(await askedOfBoth(query, { n: 1 }, 'Known')).toBe(2);
   });
 
   it.each<[string, object, Record<string, string>?]>([
@@ -299,18 +317,24 @@ describe('A request for a known question', () => {
     expect(known.answers - before).toBe(1);
   });
 
-  it.each<[string, object, Record<string, string>?]>([
+  it.each<[string, object | string, Record<string, string>?]>([
     ['takes another form of answers', ask, { accept: 'application/graphql-response+json' }],
     ['takes no JSON', ask, { accept: 'text/html' }],
     ['says more than a question', { ...ask, extensions: {} }],
     ['is one of several', [ask, ask]],
     ['names no operation that it has', { ...ask, operationName: 'Other' }],
     ['names an operation without a name', { ...ask, operationName: '' }],
+    ['gives a part of the query as name', { query: query.slice(6), operationName: 'Known query' }],
+    ['gives a word of the code as name', { ...ask, operationName: 'undefined' }],
+    ['gives a sign as name', { ...ask, operationName: '?' }],
+    ['gives a dash as name', { ...ask, operationName: '-' }],
     ['gives no text for a name', { ...ask, operationName: 1 }],
     ['gives variables as text', { ...ask, variables: '{"n":1}' }],
     ['gives variables as a list', { ...ask, variables: [1] }],
     ['gives a variable that does not fit', { ...ask, variables: { n: 'one' } }],
     ['has a context that cannot be made', ask, { 'x-broken': 'yes' }],
+    ['is sent as a form', new URLSearchParams({ query }).toString(), { 'content-type': FORM }],
+    ['is sent as text', JSON.stringify(ask), { 'content-type': 'text/plain' }],
   ])('is left to Apollo when it %s', async (...[, body, headers]) => {
     const expected = await plain.answerTo(body, headers);
     const before = known.answers;
@@ -318,11 +342,35 @@ describe('A request for a known question', () => {
     expect(known.answers - before).toBe(0);
   });
 
+  it.each([
+    ['asks for something else', { path: OTHER }],
+    ['asks what it may ask', { method: 'OPTIONS' }],
+  ])('is left to the others when it %s', async (_, to) => {
+    const expected = await plain.answerTo(ask, {}, to);
+    const before = known.answers;
+    expect(await compiled.answerTo(ask, {}, to)).toEqual(expected);
+    expect(known.answers - before).toBe(0);
+  });
+
+  it('is answered also beside others that come at the same time, each with its own variables', async () => {
+    const asks = [0, 1, 2, 3].map((n) => bodyOf(query, { n }));
+    const answers = await Promise.all(asks.map((each) => compiled.answerTo(each)));
+    expect(answers).toEqual(await Promise.all(asks.map((each) => plain.answerTo(each))));
+  });
+
   it('is told of once when it is answered in front of Apollo, and not when it is not', async () => {
     told.length = 0;
     await compiled.answerTo(ask);
     await compiled.answerTo({ ...ask, extensions: {} });
     expect(told).toEqual([print(parse(query))]);
+  });
+
+  it('is not told of in front of Apollo when Apollo has to tell its error', async () => {
+    const failing = bodyOf('query ($how: String!) { broken(how: $how) { id } }', { how: 'a refusal' });
+    for (let time = 1; time <= 2; time += 1) await compiled.answerTo(failing);
+    told.length = 0;
+    await compiled.answerTo(failing);
+    expect(told).toEqual([]);
   });
 });
 
@@ -342,10 +390,15 @@ describe('What a query cannot answer', () => {
     expect(await askedOfBoth(query, variables)).toBe(0);
   });
 
-  it('does not make other answers to the same query less fit to be compiled', async () => {
-    const query = `query ($n: Int) { rows(first: $n) { must { id } } }`;
-    await askedOfBoth(query, { n: 1 });
-    expect(await askedOfBoth(query, { n: 0 })).toBe(4);
+  it('does not make other answers to the same query less fit to be compiled when a resolver refuses', async () => {
+    const query = `query ($how: String!) { broken(how: $how) { id must { id } } }`;
+    await askedOfBoth(query, { how: 'a refusal' });
+    expect(await askedOfBoth(query, { how: 'nothing strange' })).toBe(4);
+  });
+
+  it('is not a promise for rows', async () => {
+    const query = `query ($how: String!) { broken(how: $how) { next { id } all { id } sometimes { id } } }`;
+    expect(await askedOfBoth(query, { how: 'promised lists' })).toBe(2);
   });
 
   it('makes a plan be given up that met what only graphql-js can answer', async () => {
@@ -381,9 +434,18 @@ describe('The memory of plans', () => {
     await askedOfBoth(often);
     for (let n = 0; n < 1_200; n += 1) {
       await compiled.answerTo(bodyOf(`{ r${n}: row { id } }`));
-      if (n % 300 === 0) await compiled.answerTo(bodyOf(often));
+      if (n % 300 === 0) expect(await askedOfBoth(often)).toBe(4);
     }
     expect(await askedOfBoth(often)).toBe(4);
     expect(await askedOfBoth('{ r0: row { id } }')).toBe(2);
+  });
+
+  it('forgets plans that are large together', async () => {
+    const large = (n: number) => `{ ${Array.from({ length: 500 }, (_, i) => `r${n}_${i}: said`).join(' ')} }`;
+    expect(await askedOfBoth(large(0))).toBe(2);
+    for (let n = 1; n <= 10; n += 1) expect(await askedOfBoth(large(n))).toBe(2);
+    expect(await askedOfBoth(large(0))).toBe(4);
+    for (let n = 11; n <= 60; n += 1) await askedOfBoth(large(n));
+    expect(await askedOfBoth(large(0))).toBe(2);
   });
 });

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
-import { isCompilable } from './compilable.js';
+import { compilableFields } from './compilable.js';
 
 /** An operation of a valid document. */
 export interface Asked {
@@ -23,22 +23,27 @@ export interface Asked {
 export class Plan {
   constructor(
     readonly asked: Asked,
-    private readonly run: CompiledQuery['query'],
+    /** How many fields it has, which is its size. */
+    readonly fields: number,
+    private readonly query: CompiledQuery['query'],
   ) {}
 
-  /** The data; undefined where there is an error, which is left to graphql-js to tell. */
-  async data(
-    variables: Readonly<Record<string, unknown>>,
-    context: object,
-  ): Promise<ExecutionResult['data']> {
+  /**
+   * The data, or why there is none: a resolver failed, which graphql-js is left to tell, or there was something that only
+   * graphql-js can answer.
+   */
+  async run(variables: Readonly<Record<string, unknown>>, context: object): Promise<Outcome> {
     try {
-      const { data, errors } = await this.run(undefined, context, variables);
-      return errors ? undefined : data;
+      const { data, errors = [] } = await this.query(undefined, context, variables);
+      if (errors.length === 0) return { data };
+      return errors.every(({ originalError }) => originalError) ? 'failed' : 'not for plans';
     } catch {
-      return undefined;
+      return 'not for plans';
     }
   }
 }
+
+export type Outcome = Pick<ExecutionResult, 'data'> | 'failed' | 'not for plans';
 
 /** Makes plans. Only what is known to answer as graphql-js does gets one. */
 export class Planner {
@@ -52,9 +57,10 @@ export class Planner {
   /** The plan for a query, where it can have one. */
   planFor(asked: Asked): Plan | undefined {
     const { document, operation } = asked;
-    if (!isCompilable(this.schema, document, operation)) return undefined;
+    const fields = compilableFields(this.schema, document, operation);
+    if (fields === undefined) return undefined;
     const compiled = compileQuery(this.schema, document, operation.name?.value, this.#options);
-    return isCompiledQuery(compiled) ? new Plan(asked, compiled.query) : undefined;
+    return isCompiledQuery(compiled) ? new Plan(asked, fields, compiled.query) : undefined;
   }
 }
 
