@@ -45,7 +45,7 @@ const partyFieldsOf = (type: GraphQLObjectType): Record<string, FieldResolver> =
         const resolve: FieldResolver = (parent) => {
           const value = parent[name] ?? null;
           if (value === null) return null;
-          const named = namedIn(parent, name);
+          const named = namingIn(parent, name);
           return isList ? (value as object[]).map(named) : named(value as object);
         };
         return [name, resolve];
@@ -57,7 +57,7 @@ interface Party {
   readonly namedIn?: { readonly fact: StatesFact; readonly field: string };
 }
 
-const namedIn = (fact: StatesFact, field: string) => (party: object) => ({
+const namingIn = (fact: StatesFact, field: string) => (party: object) => ({
   ...party,
   namedIn: { fact, field },
 });

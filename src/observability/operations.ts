@@ -12,11 +12,12 @@ import type { Telemetry, WorkFacts } from '../kernel/telemetry.js';
 import type { RequestContext } from '../graphql/request-context.js';
 import { faultClassOfCode } from './outcomes.js';
 
+/** Tells of them, whoever answers: Apollo, or the known questions in front of it. */
 export class ToldOperations {
   constructor(private readonly telemetry: Telemetry) {}
 
   /** Begins an operation, and makes its commands a part of its trace; what it gives is called once it was answered. */
-  readonly begin = (context: RequestContext): ((asked: Asked) => void) => {
+  readonly begin = (context: RequestContext): ((answered: Answered) => void) => {
     const { correlationId, callersTrace } = context;
     const work = this.telemetry.begin('operation', callersTrace, { correlationId });
     context.traceparent = work.traceparent;
@@ -38,7 +39,8 @@ export class ToldOperations {
   };
 }
 
-interface Asked {
+/** What became of an operation: what was asked, as far as it could be read, and the errors that were told. */
+interface Answered {
   readonly document?: DocumentNode | undefined;
   readonly operation?: OperationDefinitionNode | undefined;
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
