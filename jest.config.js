@@ -40,4 +40,6 @@ export default {
   // Much of what tests do is to wait for other processes.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
+  // Ends what hangs, on a machine as slow as may be; how long something may take is no question of a test.
+  testTimeout: 180_000,
 };

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LogServer } from '../test/support/log-server/log-server.js';
 import { WatchedService } from '../test/support/watched-service.js';
 import { figuresIn } from '../test/support/figures.js';
-
-jest.setTimeout(60_000);
 
 let service: WatchedService;
 const readiness = async () => {

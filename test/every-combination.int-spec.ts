@@ -1,5 +1,5 @@
 /** Any log goes with any place for read models. What is answered depends on the log alone. */
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { auditQuestions } from './support/audit-questions.js';
 import * as audit from './support/live-cycle.js';
 import { allShown, loadedAudits } from './support/loaded-audits.js';
@@ -7,8 +7,6 @@ import * as after from './support/live-recommendations.js';
 import * as rarities from './support/live-rarities.js';
 import { RunningService } from './support/running-service.js';
 import { newStores } from './support/stores-for-tests.js';
-
-jest.setTimeout(180_000);
 
 /** The whole text of every answer, today, at an earlier day, and as it was known at a position. */
 async function textsOf(service: RunningService, position: string): Promise<Record<string, string>> {

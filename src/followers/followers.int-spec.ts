@@ -8,7 +8,7 @@ let postgres: PostgresForTests;
 
 beforeAll(async () => {
   postgres = await postgresForTests();
-}, 60_000);
+});
 afterAll(() => postgres.remove());
 
 const newPostgresMemory = async () => postgresMemory(await postgres.emptyDatabase());

@@ -27,7 +27,7 @@ let followed: FollowedLog;
 
 beforeAll(async () => {
   postgres = await postgresForTests();
-}, 60_000);
+});
 afterAll(() => postgres.remove());
 
 /** The first replica reaches the database by the way that a test may freeze or cut. */
@@ -121,7 +121,7 @@ describe('Followers of two replicas', () => {
     await untilStandingBy(first);
     expect((await second.status()).runHere).toBe(true);
     expect(await followed.agencies()).toEqual(['once-1', 'once-2']);
-  }, 20_000);
+  });
 
   it('keep nothing of what the first had decided when it was frozen', async () => {
     const first = await replica(registering('once', () => way.freeze()));
@@ -140,7 +140,7 @@ describe('Followers of two replicas', () => {
       followers: [{ name: 'once', position: 4, unsent: 0 }],
     });
     expect(await followed.agencies()).toEqual(['once-1', 'once-2']);
-  }, 20_000);
+  });
 
   it('give no second time in effect what the first had given when it was frozen', async () => {
     const freezing = registerAfter(() => way.freeze());
@@ -155,7 +155,7 @@ describe('Followers of two replicas', () => {
     await followed.stop(first);
     expect(await followed.agencies()).toEqual(['once-1']);
     expect(await second.status()).toMatchObject({ runHere: true, followers: [{ unsent: 0 }] });
-  }, 20_000);
+  });
 
   it('say that the database does not answer, and go on when it does again', async () => {
     const only = await replica(registering('once'));
@@ -172,7 +172,7 @@ describe('Followers of two replicas', () => {
     await way.mend();
     await only.idle();
     expect(await followed.agencies()).toEqual(['once-1']);
-  }, 20_000);
+  });
 });
 
 describe('A replica whose lease was taken over', () => {

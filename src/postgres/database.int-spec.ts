@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import {
   freePort,
@@ -11,8 +11,6 @@ import { migrate, migrations } from './migrations.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 let server: PostgresServer;
 let databases = 0;
 const open = new Set<Database>();

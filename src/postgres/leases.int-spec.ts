@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -11,8 +11,6 @@ import { openDatabase, type Database } from './database.js';
 import { insistOnHeld, PostgresLeases } from './leases.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 /** Short, so that tests need not wait long for it to be over. */
 const HELD_FOR = 400;
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
   service = await RunningService.start();
   await runSmallAudit(service);
   expectRefused = refusalsOn(service, await headOf(service));
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 const rate = (more: Record<string, unknown>) => ({

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await runSmallAudit(service);
   head = await headOf(service);
   expectRefused = refusalsOn(service, head);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 describe('A question is refused', () => {

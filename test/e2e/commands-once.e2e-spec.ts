@@ -8,7 +8,7 @@ let service: RunningService;
 beforeAll(async () => {
   service = await RunningService.start();
   await runSmallAudit(service);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 const refusalsFromHere = async () => refusalsOn(service, await headOf(service));

@@ -14,7 +14,7 @@ const fields = new EveryField(buildSchema(committedSchema()));
 beforeAll(async () => {
   service = await loadedAudits();
   for (const stage of [...audit.STAGES, ...after.STAGES, ...rarities.STAGES]) await stage(service);
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 /** Fields that nothing here fills, and why that is right. */
@@ -179,4 +179,4 @@ it('Every field of every question can be asked, and holds something somewhere', 
   await askFully(questions.filter(takesTimes).map((question) => at(question, rarities.PERHAPS)));
   const empty = [...fields.all()].filter((field) => !fields.held.has(field));
   expect(empty.sort()).toEqual(Object.keys(NEVER_HELD).sort());
-}, 120_000);
+});

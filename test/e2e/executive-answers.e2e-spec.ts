@@ -14,7 +14,7 @@ const ask = (query: string) => service.ask(query);
 
 beforeAll(async () => {
   service = await loadedAudits();
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 describe('South Gloucestershire 2023-24', () => {

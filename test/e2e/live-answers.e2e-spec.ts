@@ -20,7 +20,7 @@ beforeAll(async () => {
   service = await RunningService.start();
   await runSmallAudit(service);
   subscriber = new Subscriber(service.running.url);
-}, 60_000);
+});
 afterAll(async () => {
   subscriber.leave();
   await service.stop();

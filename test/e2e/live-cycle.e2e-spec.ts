@@ -9,7 +9,7 @@ const ask = (query: string) => service.ask(query);
 
 beforeAll(async () => {
   service = await RunningService.start();
-}, 30_000);
+});
 afterAll(() => service.stop());
 
 describe('Before the cycle', () => {

@@ -11,7 +11,7 @@ const ask = (query: string) => service.ask(query);
 beforeAll(async () => {
   service = await RunningService.start();
   for (const stage of audit.STAGES) await stage(service);
-}, 60_000);
+});
 afterAll(() => service.stop());
 
 const statusOf = async (id: string, times = ''): Promise<string> => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,6 @@ import { listen, type Running } from '../../src/start.js';
 import { configIn } from '../support/configurations.js';
 import { HeldFills } from '../support/held-fills.js';
 import { Programs } from '../support/programs.js';
-
-jest.setTimeout(60_000);
 
 const PACK = 'test/packs/westmarch-2020.yaml';
 const CYCLES = '{ cycles(partnership: "westmarch") { nodes { id } } }';

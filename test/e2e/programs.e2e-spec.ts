@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logFileIn } from '../../src/event-store/sqlite/data-folder.js';
 import { Programs, type ServiceProgram } from '../support/programs.js';
-
-jest.setTimeout(60_000);
 
 const PACK = 'test/packs/westmarch-2020.yaml';
 const NEXT_PACK = 'test/packs/westmarch-2021.yaml';

@@ -30,7 +30,7 @@ beforeAll(async () => {
     name: 'Audit',
     framework: 's11',
   });
-}, 30_000);
+});
 afterAll(() => service.stop());
 
 const cells = `{ totalCount nodes { submissions agencies { name } draft receipt { flags events { type } }

@@ -22,7 +22,7 @@ let server: LogServer;
 beforeAll(async () => {
   stage = await Stage.set();
   server = await LogServer.started();
-}, 60_000);
+});
 afterAll(async () => {
   await stage.clear();
   await server.stop();
@@ -88,6 +88,5 @@ describe('While PostgreSQL ends at once and comes back, under 32 writers,', () =
       expect([...askers.answers.keys()].filter((answer) => !ANSWERS.includes(answer))).toEqual([]);
       expect(longest).toBeLessThan(10_000);
     },
-    times(120_000, 1_200_000),
   );
 });

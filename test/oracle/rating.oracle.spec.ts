@@ -197,5 +197,5 @@ describe('ratings against a walk through the raw events', () => {
       }),
       { numRuns: oracleRuns(250) },
     );
-  }, 60_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,6 @@ import { logFileIn } from '../sqlite/data-folder.js';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.js';
 import { NO_STREAM } from '../event-store.js';
 import { someEvents } from '../../../test/support/events.js';
-
-jest.setTimeout(180_000);
 
 /** Every event of a folder as it is kept, in order. */
 function keptIn(folder: string): unknown[] {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,6 @@ import { openSqliteEventStore } from '../sqlite/sqlite-event-store.js';
 import { verify } from '../verify.js';
 import type { DoorNote } from './closing.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
-
-jest.setTimeout(60_000);
 
 const noteOf = (by: string): DoorNote => ({ by, at: '2026-11-25T10:00:00.000Z', why: 'It is being copied.' });
 /** Counts how often the log's own stream is read. */

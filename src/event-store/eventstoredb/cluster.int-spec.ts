@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendToEnd } from '../../../test/contract/event-store-probes.js';
 import { Cluster } from '../../../test/support/log-server/cluster.js';
 import { follow } from '../../../test/support/log-server/following.js';
 import { impatient, positionsOf, write } from '../../../test/support/log-server/in-trouble.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
-
-jest.setTimeout(30_000);
 
 describe('With a cluster in trouble', () => {
   let cluster: Cluster;

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { eventStoreContract } from '../../../test/contract/event-store.contract.js';
 import { LogServer } from '../../../test/support/log-server/log-server.js';
 import { openEventStoreDb } from './eventstoredb-event-store.js';
-
-jest.setTimeout(30_000);
 
 const realServer = process.env['EVENTSTORE_URL'];
 const server = new LogServer();

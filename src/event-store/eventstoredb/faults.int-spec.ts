@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { appendToEnd, refusalOf } from '../../../test/contract/event-store-probes.js';
 import { someEvents } from '../../../test/support/events.js';
@@ -8,8 +8,6 @@ import { LogServer } from '../../../test/support/log-server/log-server.js';
 import { NO_STREAM } from '../event-store.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
 import type { Timings } from './timings.js';
-
-jest.setTimeout(30_000);
 
 const soon: Partial<Timings> = { ...impatient, giveUp: 500, attempt: 200, idle: 200 };
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,6 @@ import { localhost } from '../../../test/support/log-server/certificate.js';
 import { follow } from '../../../test/support/log-server/following.js';
 import { LogServer, type LogServerOptions } from '../../../test/support/log-server/log-server.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
-
-jest.setTimeout(30_000);
 
 const prefix = 'throughline.';
 const timings = {

@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendToEnd } from '../../../test/contract/event-store-probes.js';
 import { KeptLog } from '../../../test/support/log-server/kept-log.js';
 import { LogServer } from '../../../test/support/log-server/log-server.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
-
-jest.setTimeout(30_000);
 
 /** Counts reads of the log that begin at a position. */
 class CountedLog extends KeptLog {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   service = await loadedAudits();
   schema = service.running.app.get(GraphQLSchemaHost).schema;
   known = new KnownQuestions(schema);
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 /** The same query with everything that is written out for its arguments given in variables, as programs do. */
@@ -190,13 +190,13 @@ describe('Every question about the published audits', () => {
     }
     expect(refused).toBeGreaterThanOrEqual(5);
     expect(plain).toEqual([]);
-  }, 120_000);
+  });
 
   it('is answered alike with every field that there is', async () => {
     const fields = new EveryField(schema);
     const ofEachRoot = new Map((await questions()).map((question) => [/^\w+/.exec(question)![0], question]));
     for (const question of ofEachRoot.values()) await askBoth(fields.queryOf([question]));
-  }, 120_000);
+  });
 });
 
 describe('The schema', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { toyProjections, workProjection, workStatus } from '../../../test/oracle/toy-projections.js';
 import { someEvents } from '../../../test/support/events.js';
@@ -14,8 +14,6 @@ import { ReadModels } from '../read-models.js';
 import { LiveAnswers } from './live-answers.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 let server: PostgresServer;
 const log = new InMemoryLog();
 interface Replica {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toyProjections } from '../../../test/oracle/toy-projections.js';
 import { postgresFills, type FillsForTests } from '../../../test/support/postgres-fills.js';
 import { ofKindSql, ofListsSql, ofSubjectsSql, pageSql } from './fact-queries.js';
 import { tablesOf } from './fact-tables.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 const FACTS = 100_000;
 
 let kept: FillsForTests;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { toyProjections } from '../../../test/oracle/toy-projections.js';
 import { postgresFills, type FillsForTests } from '../../../test/support/postgres-fills.js';
 import type { Lease } from '../../leases/leases.js';
@@ -8,8 +8,6 @@ import { KEEPING, type Fill } from '../fills.js';
 import { tablesOf } from './fact-tables.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 let kept: FillsForTests;
 let held: Lease[] = [];
 

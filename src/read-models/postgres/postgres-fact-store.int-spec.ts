@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import Sqlite from 'better-sqlite3';
 import { days, histories } from '../../../test/oracle/histories.js';
@@ -19,8 +19,6 @@ import { openSqliteFactStore } from '../sqlite/sqlite-fact-store.js';
 import { tablesOf } from './fact-tables.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 const folder = someFolder();
 let kept: FillsForTests;
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toyProjections, workProjection, workStatus } from '../../../test/oracle/toy-projections.js';
 import { someEvents } from '../../../test/support/events.js';
@@ -17,8 +17,6 @@ import { ReadModels } from '../read-models.js';
 import { PostgresFills } from './postgres-fills.js';
 
 /** A server starts in a second, but a busy machine has many to start. */
-jest.setTimeout(60_000);
-
 /** Short, so that tests need not wait long until another replica takes over. */
 const HELD_FOR = 600;
 

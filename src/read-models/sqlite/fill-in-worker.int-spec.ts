@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,6 @@ import { Importing } from '../../imports/import-run.js';
 import type { FillProgress } from '../fills.js';
 import { openSqliteFactStore } from './sqlite-fact-store.js';
 import type { FillFile } from './sqlite-fills.js';
-
-jest.setTimeout(30_000);
 
 const PACK = 'test/packs/westmarch-2021.yaml';
 const projectionNames = allProjections.map(({ name }) => name);
