@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const WORK = `subscription ($party: Party!, $asOf: Day) { work(party: $party, asOf: $asOf) {
-  nodes { text status } answer { position upToDate } } }`;
+  nodes { text status } answer { position } } }`;
 const TIMELINE = `subscription ($agency: ID!) { agencyTimeline(agency: $agency) {
   nodes { kind occurred { latest } events { id position } } answer { position } } }`;
 
@@ -94,7 +94,7 @@ describe('A subscriber', () => {
 
   it('is told what is true on the next day when that begins, unless a day was asked for', async () => {
     const days = (party: string, asOf?: string) =>
-      subscriber.subscribe(WORK.replace('upToDate', 'asOf'), { party, asOf });
+      subscriber.subscribe(WORK.replace('position', 'asOf'), { party, asOf });
     const [today, someDay] = [days('agency:police'), days('agency:police', '2026-03-02')];
     const asOf = async (subscription: Subscription) => (await subscription.next()).work.answer.asOf;
     expect(await asOf(today)).toBe('2026-03-02');
