@@ -4,11 +4,11 @@ import type { EventStore } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
 import { insist, Refusal } from '../kernel/refusal.js';
 import type { Telemetry } from '../kernel/telemetry.js';
-import type { Lease } from '../leases/leases.js';
 import { CheckpointWatch } from './checkpoint-watch.js';
 import type { FactStore } from './fact-store.js';
 import { isOfTheStores } from './faults.js';
-import { FILLING, type Fill, type FillProgress, type Fills, type FillWatch } from './fills.js';
+import { Filling } from './filling.js';
+import type { Fill, FillProgress, Fills, FillWatch } from './fills.js';
 import { Generation } from './generation.js';
 import { generationOf, insistOnDistinct, whyUnfit, type FillReason } from './generations.js';
 import type { Projection } from './projection.js';
@@ -57,14 +57,15 @@ export class ReadModels {
   readonly #watch: CheckpointWatch;
   readonly #end = new AbortController();
   readonly #succession = new Succession((fill) => this.#open(fill), this.#end.signal);
+  readonly #filling: Filling;
   /** What kept this process from serving, when it was tried last. */
   #fault?: Refusal;
-  #filling?: { readonly done: Promise<void>; progress: FillProgress };
   #following: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: ReadModelsOptions) {
     const { projections, fills } = options;
     this.#generation = generationOf(projections, fills.tables);
+    this.#filling = new Filling(this.#generation, options, this.#succession, this.#end.signal);
     this.#watch = new CheckpointWatch(() => this.#serving?.facts, fills.lookEvery);
   }
 
@@ -122,11 +123,12 @@ export class ReadModels {
   async standing(): Promise<ReadModelsStanding> {
     const projections = (await this.#serving?.status()) ?? [];
     const fault = this.#succession.fault ?? this.#fault?.message;
+    const filling = this.#filling.progress;
     return {
       projections,
       kept: this.#serving?.keeper.status() !== undefined,
       ...(fault ? { fault } : {}),
-      ...(this.#filling ? { filling: this.#filling.progress } : {}),
+      ...(filling ? { filling } : {}),
     };
   }
 
@@ -142,7 +144,7 @@ export class ReadModels {
    */
   async rebuild(watch: FillWatch = {}): Promise<void> {
     insist(
-      await this.#fill(watch),
+      await this.#filling.fill(watch),
       'REBUILD_RUNNING',
       'The read models are being rebuilt already. Wait for that to end.',
     );
@@ -152,7 +154,7 @@ export class ReadModels {
   async close(): Promise<void> {
     this.#end.abort(new Refusal('CLOSING', 'The service is stopping.'));
     await this.#succession.stopComing();
-    await this.#filling?.done.catch(() => {});
+    await this.#filling.ended();
     await this.#following;
     this.#watch.close();
     await this.#succession.close();
@@ -182,7 +184,7 @@ export class ReadModels {
     const reason = fill ? await whyUnfit(fill, this.options) : 'MISSING';
     this.#end.signal.throwIfAborted();
     if (fill && !reason) await this.#succession.serve(fill, await log.head());
-    else await this.#fill({}, async () => (await fills.serving(this.#generation))?.n === fill?.n);
+    else await this.#filling.fill({}, async () => (await fills.serving(this.#generation))?.n === fill?.n);
     return reason;
   }
 
@@ -200,7 +202,7 @@ export class ReadModels {
     const { signal } = this.#end;
     while (!signal.aborted) {
       await this.#pause();
-      if (signal.aborted || this.#filling) continue;
+      if (signal.aborted || this.#filling.progress) continue;
       try {
         const fill = await this.options.fills.serving(this.#generation);
         if (!fill) await this.#startAgain();
@@ -216,79 +218,9 @@ export class ReadModels {
     await this.#startServing();
   }
 
-  /**
-   * Fills anew and serves that; false when another fill is under way, in this process or elsewhere, or when none is needed
-   * any more by the time that it is this process's turn.
-   */
-  async #fill({ onProgress, signal }: FillWatch, isNeeded = async () => true): Promise<boolean> {
-    if (this.#filling) return false;
-    const filling = { progress: { position: 0, head: 0 }, done: Promise.resolve() };
-    this.#filling = filling;
-    const watch: FillWatch = {
-      signal: AbortSignal.any([...(signal ? [signal] : []), this.#end.signal]),
-      onProgress: (progress) => {
-        filling.progress = progress;
-        onProgress?.(progress);
-      },
-    };
-    const done = this.#fillUnderLease(watch, isNeeded).finally(() => (this.#filling = undefined));
-    filling.done = done.then(() => {});
-    // Whoever closes waits for it without caring how it ends.
-    filling.done.catch(() => {});
-    return done;
-  }
-
-  async #fillUnderLease(watch: FillWatch, isNeeded: () => Promise<boolean>): Promise<boolean> {
-    const lease = await this.options.fills.leases.acquire(`${FILLING}${this.#generation}`);
-    if (!lease) return false;
-    try {
-      if (!(await isNeeded())) return false;
-      const signal = AbortSignal.any([watch.signal!, lease.lost]);
-      await this.#fillAndServe(lease, { ...watch, signal });
-      return true;
-    } finally {
-      await lease.release();
-    }
-  }
-
-  async #fillAndServe(lease: Lease, watch: FillWatch & { readonly signal?: AbortSignal }): Promise<void> {
-    const { log, fills, projections } = this.options;
-    await fills.prune();
-    const fill = await fills.begin(this.#generation);
-    let next: Generation | undefined;
-    try {
-      await fills.load(fill, { log, projections }, watch);
-      next = await this.#succession.follow(fill);
-      await next.reached(await log.head(), watch.signal!);
-      await this.#insistOnNoNewStop(next);
-      await next.reached(await log.head(), watch.signal!);
-      await fills.serve(fill, lease);
-    } catch (error) {
-      if (next) await this.#succession.giveUp(next);
-      // What cannot be deleted now is deleted before the next fill.
-      await fills.discard(fill).catch(() => {});
-      throw error;
-    }
-    this.#succession.turnTo(next);
-  }
-
   #open(fill: Fill): Promise<Generation> {
     const { log, projections, fills, clock = systemClock, retryEvery, telemetry } = this.options;
     const moved = () => void this.#watch.moved();
     return Generation.open({ fill, fills, log, projections, clock, retryEvery, telemetry, moved });
-  }
-
-  async #insistOnNoNewStop(next: Generation): Promise<void> {
-    if (!this.#serving) return;
-    const stoppedIn = async (generation: Generation) =>
-      (await generation.status()).flatMap(({ projection, stopped }) => (stopped ? [projection] : []));
-    const before = await stoppedIn(this.#serving);
-    const projections = (await stoppedIn(next)).filter((projection) => !before.includes(projection));
-    insist(
-      projections.length === 0,
-      'REBUILD_INCOMPLETE',
-      `The rebuilt read models lack events that the present ones have (${projections.join(', ')}). The present ones stay.`,
-      { projections },
-    );
   }
 }
