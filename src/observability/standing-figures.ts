@@ -26,7 +26,7 @@ const GAUGES = {
   follower_lag_seconds: ['Seconds since the oldest event not followed yet was recorded', 'follower'],
   follower_unsent_commands: ['Commands that are not given yet', 'follower'],
   follower_stopped: ['Whether it goes no further, known to the process that runs it', 'follower'],
-} as const satisfies Record<string, readonly [help: string, label?: string]>;
+} as const satisfies Readonly<Record<string, readonly [help: string, label?: string]>>;
 
 type Name = keyof typeof GAUGES;
 
@@ -44,7 +44,7 @@ export class StandingFigures {
 
   /** Replaces all of them. */
   set({ head, readStore, readModels, followers, lags }: Standing): void {
-    for (const gauge of Object.values(this.#gauges)) gauge.reset();
+    this.#forget();
     this.#put('log_up', 'value' in head);
     this.#put('log_head_position', 'value' in head ? head.value : undefined);
     this.#put('read_store_up', 'value' in readStore);
@@ -83,7 +83,14 @@ export class StandingFigures {
   #put(name: Name, value: number | boolean | undefined, labels: Readonly<Record<string, string>> = {}): void {
     const gauge = this.#gauges[name]!;
     if (value !== undefined) gauge.set(labels, Number(value));
-    // Without labels a gauge that was reset stands at 0, which would say something.
-    else if (Object.keys(labels).length === 0) gauge.remove();
+  }
+
+  #forget(): void {
+    for (const [name, [, label]] of Object.entries(GAUGES)) {
+      const gauge = this.#gauges[name]!;
+      if (label) gauge.reset();
+      // Reset, it would stand at 0, which says something.
+      else gauge.remove();
+    }
   }
 }
