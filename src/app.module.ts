@@ -23,6 +23,7 @@ import { serviceFields } from './graphql/service-fields.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './observability/metrics.controller.js';
 import { ToldOperations } from './observability/operations.js';
+import { TroubleWatch } from './observability/trouble-watch.js';
 import { withoutAddresses } from './observability/without-addresses.js';
 import { folderWork } from './owner/folder-work.js';
 import { OwnerDesk } from './owner/owner-desk.js';
@@ -92,6 +93,7 @@ export class AppModule {
         { provide: Answering, useValue: service.answering },
         { provide: OwnerDesk, useValue: new OwnerDesk(folderWork(service)) },
         OwnerGuard,
+        { provide: TroubleWatch, useValue: new TroubleWatch(service) },
         {
           provide: LiveSocket,
           inject: [HttpAdapterHost, GraphQLSchemaHost],

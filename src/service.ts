@@ -1,7 +1,6 @@
 /** Everything that the service is made of, without the web server: the log, command handling, read models, followers. */
 import { allProjections } from '../projections/index.js';
 import { CommandHandling } from './command-handling/command-handling.js';
-import type { Config } from './config.js';
 import type { EventStore } from './event-store/event-store.js';
 import { Followers } from './followers/followers.js';
 import { lockSubmissions } from './submissions/lock-submissions.follower.js';
@@ -9,7 +8,7 @@ import type { Clock } from './kernel/clock.js';
 import { Answering } from './read-models/answering.js';
 import { Importing } from './imports/import-run.js';
 import { ReadModels } from './read-models/read-models.js';
-import { Observability } from './observability/observability.js';
+import { Observability, type Wanted } from './observability/observability.js';
 import { ToldEventStore } from './observability/told-event-store.js';
 import { openStores, type StoreConfig, type Stores } from './stores.js';
 
@@ -41,7 +40,7 @@ export interface Service {
 
 /** Opens the stores that a configuration names. Refuses as `openStores` does, and lets go of all of them then. */
 export async function openService(
-  config: StoreConfig & Pick<Config, 'tracesTo'>,
+  config: StoreConfig & Wanted,
   clock: Clock = systemClock,
 ): Promise<Service> {
   const stores = await openStores(config);

@@ -6,8 +6,8 @@ type Line = ReturnType<ConsoleLogger['getJsonLogObject']>;
 type LineOptions = Parameters<ConsoleLogger['getJsonLogObject']>[1];
 
 /**
- * Lines hold `time` (ISO), `level`, `context`, `message`, for faults `stack`, and what was given beside the message, as
- * `correlationId` and `traceId`.
+ * Lines hold `time` (ISO), `level`, `context`, `message` (for faults with the stack), and what was given beside the
+ * message, as `correlationId` and `traceId`.
  */
 export class JsonLogger extends ConsoleLogger {
   constructor(logLevels: LogLevel[]) {

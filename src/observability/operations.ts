@@ -23,7 +23,7 @@ export class ToldOperations {
     context.traceparent = work.traceparent;
     return ({ document, operation, errors = [] }) => {
       const codes = errors.map(({ extensions }) => String(extensions?.['code']));
-      work.end({ ...factsOf(document, operation), outcome: outcomeOf(codes) });
+      work.end({ ...factsOf(document, operation), outcome: outcomeOf(codes), ...firstOf(codes) });
     };
   };
 
@@ -45,6 +45,8 @@ interface Answered {
   readonly operation?: OperationDefinitionNode | undefined;
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
 }
+
+const firstOf = ([code]: readonly string[]): WorkFacts => (code === undefined ? {} : { code });
 
 function outcomeOf(codes: readonly string[]): string {
   if (codes.length === 0) return 'answered';

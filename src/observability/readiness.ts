@@ -2,6 +2,7 @@
 import type { FollowersStatus } from '../followers/followers.js';
 import type { ReadModelsStanding } from '../read-models/read-models.js';
 import { valueOr, type Standing } from './standing.js';
+import { NO_LOG, NO_READ_STORE } from './troubles.js';
 import { withoutAddresses } from './without-addresses.js';
 
 export interface Readiness {
@@ -13,14 +14,8 @@ export interface Readiness {
   };
 }
 
-const LOG_UNREACHABLE = {
-  code: 'LOG_UNREACHABLE',
-  why: 'The log of events does not answer, so nothing can be recorded. Look at the log, and at the way to it.',
-};
-const READ_STORE_UNREACHABLE = {
-  code: 'READ_STORE_UNREACHABLE',
-  why: 'The read models cannot be read, so no question can be answered. Look at where they are kept, and at the way there.',
-};
+const LOG_UNREACHABLE = { code: 'LOG_UNREACHABLE', why: NO_LOG };
+const READ_STORE_UNREACHABLE = { code: 'READ_STORE_UNREACHABLE', why: NO_READ_STORE };
 
 const NO_READ_MODELS: ReadModelsStanding = { projections: [], kept: false };
 const NO_FOLLOWERS: FollowersStatus = { runHere: false, followers: [] };

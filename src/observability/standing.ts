@@ -24,13 +24,17 @@ export interface Lag {
   readonly seconds: number;
 }
 
-export interface Standing {
+/** Whether a service does its work. */
+export interface State {
   /** Position of the last event of the log. */
   readonly head: Learnt<number>;
   /** Whether the facts that serve can be read; `false` when none serve yet. */
   readonly readStore: Learnt<boolean>;
   readonly readModels: Learnt<ReadModelsStanding>;
   readonly followers: Learnt<FollowersStatus>;
+}
+
+export interface Standing extends State {
   /** By the position reached; none where the log did not answer. */
   readonly lags: ReadonlyMap<number, Lag>;
 }
@@ -46,24 +50,41 @@ const [someProjection] = allProjections.map(({ name }) => name);
 const NONE: Lag = { events: 0, seconds: 0 };
 
 /** Learns how the service stands. Takes a limited time, whatever does not answer. */
-export async function standingOf({ log, readModels, followers, clock }: Asked): Promise<Standing> {
+export async function standingOf(asked: Asked): Promise<Standing> {
   const deadline = new Deadline(WITHIN);
   try {
-    const [head, readStore, standing, following] = await Promise.all([
-      deadline.learn(log.head()),
-      deadline.learn(readsFacts(readModels)),
-      deadline.learn(readModels.standing()),
-      deadline.learn(followers.status()),
-    ]);
+    const state = await learnState(asked, deadline);
+    const { head, readModels, followers } = state;
     const positions = [
-      ...valueOr(standing, { projections: [] }).projections,
-      ...valueOr(following, { followers: [] }).followers,
+      ...valueOr(readModels, { projections: [] }).projections,
+      ...valueOr(followers, { followers: [] }).followers,
     ].map(({ position }) => position);
-    const lags = 'value' in head ? await lagsOf(positions, head.value, { log, clock, deadline }) : new Map();
-    return { head, readStore, readModels: standing, followers: following, lags };
+    const lags =
+      'value' in head ? await lagsOf(positions, head.value, { ...asked, deadline }) : new Map<number, Lag>();
+    return { ...state, lags };
   } finally {
     deadline.end();
   }
+}
+
+/** Learns whether the service does its work, as `standingOf` does, without counting how far it is behind. */
+export async function stateOf(asked: Asked): Promise<State> {
+  const deadline = new Deadline(WITHIN);
+  try {
+    return await learnState(asked, deadline);
+  } finally {
+    deadline.end();
+  }
+}
+
+async function learnState({ log, readModels, followers }: Asked, deadline: Deadline): Promise<State> {
+  const [head, readStore, standing, following] = await Promise.all([
+    deadline.learn(log.head()),
+    deadline.learn(readsFacts(readModels)),
+    deadline.learn(readModels.standing()),
+    deadline.learn(followers.status()),
+  ]);
+  return { head, readStore, readModels: standing, followers: following };
 }
 
 async function readsFacts(readModels: ReadModels): Promise<boolean> {

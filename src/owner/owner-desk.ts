@@ -54,7 +54,7 @@ export class OwnerDesk implements BeforeApplicationShutdown {
   readonly #lineOfFault = (fault: unknown): string => {
     if (fault instanceof Refusal) return refusedLine(fault);
     const correlationId = randomUUID();
-    this.#logger.error(`${correlationId} ${fault instanceof Error ? fault.stack : String(fault)}`);
+    this.#logger.error((fault instanceof Error && fault.stack) || String(fault), { correlationId });
     return refusedLine(
       new Refusal(
         'INTERNAL',
