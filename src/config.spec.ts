@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { resolve } from 'node:path';
-import { readConfig } from './config.js';
+import { environmentVariables, readConfig } from './config.js';
 
 describe('The environment', () => {
   it('may be empty: everything has a default', () => {
@@ -17,6 +17,11 @@ describe('The environment', () => {
     });
   });
 
+  it('says nothing with a variable that is empty', () => {
+    const empty = Object.fromEntries(environmentVariables.map((name) => [name, ' ']));
+    expect(readConfig({}, empty)).toEqual(readConfig({}, {}));
+  });
+
   it('goes before the defaults of a program', () => {
     expect(readConfig({ LOG_LEVEL: 'error', PORT: '1' }, { PORT: '8080' })).toMatchObject({
       port: 8080,
@@ -28,14 +33,14 @@ describe('The environment', () => {
     ['PORT', 'forty'],
     ['PORT', '65536'],
     ['PORT', '-1'],
-    ['PORT', ''],
     ['PORT', '4000.5'],
     ['LOG_LEVEL', 'loud'],
-    ['DATA_DIR', ' '],
     ['EVENT_STORE', 'kafka'],
     ['READ_MODELS', 'redis'],
     ['LOG_FORMAT', 'xml'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
+    ['OTEL_TRACES_SAMPLER_ARG', '10%'],
   ])('refuses %s=%j and says what it must be', (variable, value) => {
     expect(() => readConfig({}, { [variable]: value })).toThrow(
       expect.objectContaining({

@@ -1,10 +1,12 @@
-/** The environment, read once at start. Nothing else reads `process.env`. */
+/** The environment, read and checked once at start. What OpenTelemetry reads of it by itself is checked here too. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './kernel/refusal.js';
 
 const PORT_IS = 'must be a whole number from 0 to 65535 (0 picks a free port)';
-const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
+
+/** What is said, from little to much. */
+export const LOG_LEVELS = ['error', 'warn', 'log', 'debug'] as const;
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
@@ -16,10 +18,10 @@ const variables = {
     .default('data')
     .transform((folder) => resolve(folder)),
   EVENT_STORE: oneOf(['sqlite', 'eventstoredb']).default('sqlite'),
-  EVENTSTORE_URL: text('must be an address as esdb://host:2113').optional(),
+  EVENTSTORE_URL: text('must be an address as esdb://HOST:2113').optional(),
   EVENTSTORE_PREFIX: text('must be what names of streams begin with').default('throughline.'),
   READ_MODELS: oneOf(['sqlite', 'postgres']).default('sqlite'),
-  DATABASE_URL: text('must be an address as postgres://user@host/database').optional(),
+  DATABASE_URL: text('must be an address as postgres://USER:PASSWORD@HOST:5432/DATABASE').optional(),
   HOST: text('must be the address to listen on, as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
   PORT: z
     .string()
@@ -33,6 +35,19 @@ const variables = {
   LOG_FORMAT: oneOf(['text', 'json']).default('text'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be the http address of a collector of traces' })
+    .optional(),
+  OTEL_TRACES_SAMPLER: oneOf([
+    'always_on',
+    'always_off',
+    'traceidratio',
+    'parentbased_always_on',
+    'parentbased_always_off',
+    'parentbased_traceidratio',
+  ]).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .trim()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, { error: 'must be a number from 0 to 1' })
     .optional(),
 };
 
@@ -91,7 +106,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * variable and what to do.
  */
 export function readConfig(defaults: Environment = {}, environment: Environment = process.env): Config {
-  const parsed = environmentSchema.safeParse({ ...defaults, ...environment });
+  const parsed = environmentSchema.safeParse({ ...defaults, ...givenIn(environment) });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new Refusal(
@@ -118,6 +133,10 @@ export function readConfig(defaults: Environment = {}, environment: Environment 
     fillInWorker: true,
   };
 }
+
+/** A variable that is empty says nothing: so compose files and units pass on what is not set. */
+const givenIn = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 
 /** The form of what is printed, known even where the rest of the configuration is wrong. */
 export const logFormat = (environment: Environment = process.env): Config['logFormat'] =>

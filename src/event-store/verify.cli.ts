@@ -4,6 +4,7 @@
  */
 import { readConfig, type LogConfig } from '../config.js';
 import { Refusal } from '../kernel/refusal.js';
+import { folderArgument } from '../owner/folder-argument.js';
 import type { EventStore } from './event-store.js';
 import { openEventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 import { logFileIn } from './sqlite/data-folder.js';
@@ -26,7 +27,7 @@ function open(folder: string, log: LogConfig): EventStore | Promise<EventStore> 
 }
 
 try {
-  const [, , folder] = process.argv;
+  const folder = folderArgument('verify');
   const { dataDir, eventStore } = readConfig();
   process.exitCode = await run(await (folder ? open(folder, { kind: 'sqlite' }) : open(dataDir, eventStore)));
 } catch (error) {

@@ -1,11 +1,20 @@
 /** The note in a data folder that says where the process that owns it can be asked. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+/** Whether an address is one of this machine, which may change while a service runs. */
+function isOfThisMachine(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return isIP(host) > 0 && (host.startsWith('127.') || own.some(({ address }) => address === host));
+}
+
 const noteSchema = z.object({
   /** Only ever on this machine, so that the token goes nowhere else. */
-  url: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+$/),
+  url: z.url({ protocol: /^http$/ }).refine(isOfThisMachine),
   token: z.string().min(1),
 });
 

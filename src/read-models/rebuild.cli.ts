@@ -4,19 +4,31 @@
  * next start on; 1: the former ones stay.
  */
 import { SingleBar } from 'cli-progress';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { readConfig } from '../config.js';
-import { Refusal } from '../kernel/refusal.js';
+import { logFileIn } from '../event-store/sqlite/data-folder.js';
+import { insist, Refusal } from '../kernel/refusal.js';
+import { folderArgument } from '../owner/folder-argument.js';
 import { withStores } from '../owner/with-stores.js';
 import type { StoreConfig } from '../stores.js';
 import type { FillProgress } from './fills.js';
 
 async function run(config: StoreConfig): Promise<void> {
+  insistOnLog(config);
   const signal = cancelledByKeys();
   const { events } = await withStores(config, (work) =>
     withProgress((onProgress) => work.rebuild({ onProgress, signal })),
   );
   console.log(`The read models hold all ${events} events.`);
+}
+
+/** A folder whose name was mistyped is not to become an empty log. */
+function insistOnLog({ dataDir, eventStore }: StoreConfig): void {
+  insist(
+    eventStore.kind !== 'sqlite' || existsSync(logFileIn(dataDir)),
+    'LOG_MISSING',
+    `There is no log in ${dataDir}. Check the data folder's name.`,
+  );
 }
 
 function cancelledByKeys(): AbortSignal {
@@ -47,8 +59,8 @@ async function withProgress<T>(
 }
 
 try {
-  const [, , folder] = process.argv;
-  await run({ ...readConfig(), ...(folder ? { dataDir: resolve(folder) } : {}) });
+  const folder = folderArgument('rebuild');
+  await run({ ...readConfig(), ...(folder ? { dataDir: folder } : {}) });
 } catch (error) {
   console.error(
     error instanceof Refusal ? error.message : `The read models could not be rebuilt: ${String(error)}`,

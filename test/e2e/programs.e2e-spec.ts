@@ -93,6 +93,16 @@ describe('Without a running service', () => {
     expect(out).toMatch(/^The read models hold all [1-9]\d* events\.\n$/);
   });
 
+  it('a folder whose name was mistyped becomes no empty log', async () => {
+    const mistyped = join(folder, 'regsiter');
+    const { code, err } = await programs.run('rebuild', ['--data-dir', mistyped]);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `There is no log in ${mistyped}. Check the data folder's name.\n`,
+    });
+    expect(existsSync(mistyped)).toBe(false);
+  });
+
   it('a note that a killed service left asks nobody and is taken away', async () => {
     const note = join(folder, 'owner.json');
     writeFileSync(note, JSON.stringify({ url: 'http://127.0.0.1:1', token: 'of-a-service-long-gone' }));
@@ -118,10 +128,28 @@ describe('Without a running service', () => {
     expect(err).toMatch(/^DATA_FOLDER_UNUSABLE: The data folder \S+ cannot be made or written to\. .*\.\n$/);
   });
 
+  it.each(['203.0.113.1', 'no-host.invalid'])('an address of another machine stops it: %s', async (HOST) => {
+    const { code, err } = await programs.run('start', [], { DATA_DIR: folder, PORT: '0', HOST });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `ADDRESS_UNUSABLE: ${HOST} is no address of this machine. Set HOST to one, as 127.0.0.1, or to 0.0.0.0 for all of them.\n`,
+    });
+  });
+
   it('a variable that is wrong stops the start with a sentence', async () => {
     const { code, err } = await programs.run('start', [], { DATA_DIR: folder, PORT: 'forty' });
     expect(code).toBe(1);
     expect(err).toMatch(/^CONFIG_INVALID: The environment variable PORT must be a whole number .*\.\n$/);
+  });
+});
+
+describe('A service that listens on one address of several', () => {
+  it('says which one, and is asked there by an import', async () => {
+    const folder = newFolder();
+    const service = await programs.serve(folder, { HOST: '127.0.0.2' });
+    expect(service.url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/);
+    expect(await load(PACK, folder)).toMatchObject({ code: 0 });
+    await service.stop();
   });
 });
 

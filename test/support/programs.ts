@@ -42,8 +42,13 @@ export class Programs {
   }
 
   /** Starts a service on a data folder, and waits until it is ready. */
-  async serve(dataDir: string): Promise<ServiceProgram> {
-    const program = this.spawn('start', [], { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'log' });
+  async serve(dataDir: string, environment = {}): Promise<ServiceProgram> {
+    const program = this.spawn('start', [], {
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'log',
+      ...environment,
+    });
     const [, url] = await program.prints(/Listening at (http:\S+)\/graphql/);
     await program.prints(/Ready\./);
     return new ServiceProgram(program, url!);

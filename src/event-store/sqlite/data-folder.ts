@@ -39,7 +39,7 @@ function lockFileIn(folder: string): Database.Database {
   } catch (error) {
     throw new Refusal(
       'DATA_FOLDER_UNUSABLE',
-      `The data folder ${folder} cannot be made or written to. Check its name, and who may write there.`,
+      `The data folder ${folder} cannot be made or written to. Check its name (DATA_DIR), and who may write there.`,
       { folder, cause: String(error) },
     );
   }
