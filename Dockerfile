@@ -1,4 +1,4 @@
-# The service as an image: built with a compiler, run without one. docs/operating.md says how to run it.
+# The service as an image: built with compilers, run without. docs/operating.md says how to run it.
 
 FROM node:22-bookworm-slim AS build
 RUN apt-get update \
@@ -15,6 +15,9 @@ COPY src/ src/
 COPY projections/ projections/
 RUN npm run build \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+# What only builds need: the compiler that a plugin of @nestjs/graphql would use, and SQLite's sources and objects.
+RUN rm -rf node_modules/typescript node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+ && find node_modules/better-sqlite3/build -type f ! -name better_sqlite3.node -delete
 
 FROM node:22-bookworm-slim
 RUN groupadd --gid 10001 throughline \

@@ -32,8 +32,9 @@ export function compilableFields(
 
 /**
  * Whether a document has nothing that compiled code treats differently: directives, interfaces and unions, introspection,
- * variables within a written list or object, numbers that JavaScript cannot hold. Nor has it any text written out, which would become part of the code: the
- * compiler takes some of it for expressions. Clients that ask often give text in variables.
+ * variables within a written list or object, numbers that JavaScript cannot hold. Nor has it any text written out, which
+ * would become part of the code: the compiler takes some of it for expressions. Clients that ask often give text in
+ * variables.
  */
 function isPlain(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
