@@ -26,9 +26,10 @@ const NO_FOLLOWERS: FollowersStatus = { runHere: false, followers: [] };
  */
 export function readinessOf({ head, readStore, readModels, followers, lags }: Standing): Readiness {
   if (!('value' in head)) return unavailable(LOG_UNREACHABLE);
-  if (!('value' in readStore && 'value' in readModels)) return unavailable(READ_STORE_UNREACHABLE);
+  if (!('value' in readStore)) return unavailable(READ_STORE_UNREACHABLE);
   const standing = valueOr(readModels, NO_READ_MODELS);
   if (!readStore.value) return gettingReady(head.value, standing);
+  if (!('value' in readModels)) return unavailable(READ_STORE_UNREACHABLE);
   const { projections } = standing;
   const stopped = projections.flatMap(({ projection, stopped: stop }) =>
     stop ? [stopOf(projection, stop.error)] : [],

@@ -3,6 +3,7 @@ import { allProjections } from '../../projections/index.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Followers, FollowersStatus } from '../followers/followers.js';
 import type { Clock } from '../kernel/clock.js';
+import { isRefusal } from '../kernel/refusal.js';
 import type { ReadModels, ReadModelsStanding } from '../read-models/read-models.js';
 
 /** The parts of a service that are asked. */
@@ -89,8 +90,14 @@ async function learnState({ log, readModels, followers }: Asked, deadline: Deadl
 
 async function readsFacts(readModels: ReadModels): Promise<boolean> {
   if (!readModels.serves) return false;
-  await readModels.answer((facts) => facts.progress([someProjection!]));
-  return true;
+  try {
+    await readModels.answer((facts) => facts.progress([someProjection!]));
+    return true;
+  } catch (fault) {
+    // Others deleted what serves here: it is filled anew within a moment.
+    if (isRefusal(fault, 'NOT_READY')) return false;
+    throw fault;
+  }
 }
 
 async function lagsOf(

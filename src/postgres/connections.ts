@@ -47,6 +47,17 @@ export interface ConnectionOptions {
   readonly silenceInTransaction: number;
 }
 
+/** The driver gives up a connection at a fault of its own, such as a password that it lacks, but leaves it open. */
+class Client extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.connection.on('error', () => this.connection.stream.destroy());
+  }
+}
+
+/** The driver takes a limit for each statement, of which its types say nothing. */
+type Statement = pg.QueryConfig<unknown[]> & { readonly query_timeout: number };
+
 export class Connections implements Database {
   readonly urgent: Queries;
   readonly #names = new Map<string, string>();
@@ -76,6 +87,7 @@ export class Connections implements Database {
         idle_in_transaction_session_timeout: silenceInTransaction,
         query_timeout: STATEMENT_LIMIT + GRACE,
         options: PLANNING,
+        Client,
         types: { getTypeParser },
       });
       // A connection that breaks while nobody uses it is replaced at the next use.
@@ -134,13 +146,10 @@ export class Connections implements Database {
     values: readonly unknown[] | undefined,
     patience = STATEMENT_LIMIT + GRACE,
   ): Promise<Row[]> {
-    const name = values && this.#nameOf(text);
+    const prepared = values && { name: this.#nameOf(text), values: [...values] };
+    const statement: Statement = { text, ...prepared, query_timeout: patience };
     try {
-      const { rows } = await on.query<Row>({
-        text,
-        ...(values ? { name, values: [...values] } : {}),
-        ...{ query_timeout: patience },
-      });
+      const { rows } = await on.query<Row>(statement);
       return rows;
     } catch (error) {
       throw asRefusal(error);

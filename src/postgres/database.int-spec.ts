@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import {
   freePort,
   runOn,
@@ -59,8 +61,8 @@ describe('a database', () => {
   it('of an older release is brought up to this one, keeping what it holds', async () => {
     const database = await opened(await emptyDatabase());
     const later = [...migrations, 'CREATE TABLE throughline.later (n integer)'];
-    await migrate(database, later);
-    await migrate(database, later);
+    await migrate(database, 'our-log', later);
+    await migrate(database, 'our-log', later);
     expect(await database.query('SELECT count(*) AS n FROM throughline.later')).toEqual([{ n: 0 }]);
     expect(await database.query('SELECT log_id FROM throughline.belongs')).toEqual([{ log_id: 'our-log' }]);
   });
@@ -68,7 +70,7 @@ describe('a database', () => {
   it('keeps nothing of a step that fails', async () => {
     const database = await opened(await emptyDatabase());
     const failing = [...migrations, 'CREATE TABLE throughline.half (n integer); SELECT 1 / 0'];
-    await expect(migrate(database, failing)).rejects.toThrow('division by zero');
+    await expect(migrate(database, 'our-log', failing)).rejects.toThrow('division by zero');
     const half = await database.query(`SELECT to_regclass('throughline.half') AS half`);
     expect(half).toEqual([{ half: null }]);
   });
@@ -76,7 +78,7 @@ describe('a database', () => {
   it('of a newer release is refused', async () => {
     const url = await emptyDatabase();
     const database = await opened(url);
-    await migrate(database, [...migrations, 'SELECT 1']);
+    await migrate(database, 'our-log', [...migrations, 'SELECT 1']);
     expect(await refusalOf(url)).toEqual(['DATABASE_NEWER', expect.stringContaining('newer release')]);
   });
 
@@ -86,6 +88,20 @@ describe('a database', () => {
     const [code, message] = await refusalOf(url, { logId: 'another-log' });
     expect(code).toBe('WRONG_LOG');
     expect(message).toMatch(/EVENTSTORE_URL or DATA_DIR/);
+  });
+
+  it('of another log and of an older release is refused before anything in it is changed', async () => {
+    const url = await emptyDatabase();
+    await runOn(
+      url,
+      `CREATE SCHEMA throughline;
+      CREATE TABLE throughline.migration (number integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+      ${migrations[0]};
+      INSERT INTO throughline.migration (number) VALUES (1);
+      INSERT INTO throughline.belongs (log_id) VALUES ('another-log')`,
+    );
+    expect((await refusalOf(url))[0]).toBe('WRONG_LOG');
+    expect(await runOn(url, 'SELECT number FROM throughline.migration')).toEqual([{ number: 1 }]);
   });
 
   it('stores all that a transaction does, or nothing', async () => {
@@ -123,9 +139,14 @@ describe('a database that cannot be used', () => {
     }
   });
 
-  it('is refused when a certificate that it is to be reached with is not there', async () => {
-    const url = 'postgres://localhost/some?sslrootcert=/no/such/ca.pem';
-    expect(await refusalOf(url)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('certificate file')]);
+  it('is refused when a certificate that it is to be reached with is not there, or is a folder', async () => {
+    for (const path of ['/no/such/ca.pem', tmpdir()]) {
+      const url = `postgres://localhost/some?sslrootcert=${path}`;
+      expect(await refusalOf(url)).toEqual([
+        'DATABASE_UNUSABLE',
+        expect.stringContaining('certificate file'),
+      ]);
+    }
   });
 
   it('is refused when the password, the user or the database is wrong', async () => {
@@ -133,13 +154,28 @@ describe('a database that cannot be used', () => {
     const withPassword = (password: string) => Object.assign(new URL(url), { password }).href;
     const reasons = [
       [withPassword('wrong'), 'the password'],
-      [withPassword(''), 'wants a password'],
+      [withPassword(''), 'asks for a password'],
       [Object.assign(new URL(url), { username: 'nobody' }).href, 'the user'],
       [withDatabase(url, 'missing'), 'does not exist'],
     ] as const;
     for (const [wrong, reason] of reasons) {
       expect(await refusalOf(wrong)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining(reason)]);
     }
+  });
+
+  it('is let go of at once when it asks for a password and the address holds none', async () => {
+    const asking = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(authentication(10, 'SCRAM-SHA-256\0\0'));
+        socket.once('data', () => socket.write(authentication(11, 'r=,s=,i=1')));
+      });
+    });
+    const connected = once(asking, 'connection') as Promise<[Socket]>;
+    const url = `postgres://someone@127.0.0.1:${await portOf(asking)}/some`;
+    const [socket] = await Promise.all([connected.then(([found]) => found), refusalOf(url)]);
+    if (!socket.closed) await once(socket, 'close');
+    expect((await refusalOf(url))[1]).toContain('asks for a password');
+    await new Promise((resolve) => asking.close(resolve));
   });
 
   it('is refused when its user may make no schemas', async () => {
@@ -175,6 +211,21 @@ describe('a database that cannot be used', () => {
     expect(await refusalOf(url)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('standby')]);
   });
 
+  it('is refused when a pooler in between passes over what a connection starts with', async () => {
+    const url = new URL(await emptyDatabase());
+    const port = Number(url.port);
+    const pooler = createServer((client) => {
+      const behind = connect(port, '127.0.0.1');
+      client.once('data', (startup) => {
+        behind.write(withoutSettings(startup));
+        client.pipe(behind).pipe(client);
+      });
+    });
+    url.port = String(await portOf(pooler));
+    expect(await refusalOf(url.href)).toEqual(['DATABASE_UNUSABLE', expect.stringContaining('pooler')]);
+    await new Promise((resolve) => pooler.close(resolve));
+  });
+
   it('is refused when the address asks for TLS that the server does not speak', async () => {
     const url = await emptyDatabase();
     expect(await refusalOf(`${url}?sslmode=verify-full`)).toEqual([
@@ -189,6 +240,8 @@ describe('a database that cannot be used', () => {
       'READ_STORE_UNREACHABLE',
       expect.stringContaining('No database answers'),
     ]);
+    const noSocket = `postgres://someone:correct%20horse@localhost/some?host=${tmpdir()}/nothing-here`;
+    expect((await refusalOf(noSocket))[1]).toContain('No database answers');
     const unknown = 'postgres://someone:correct%20horse@host.invalid/some';
     expect(await refusalOf(unknown)).toEqual([
       'READ_STORE_UNREACHABLE',
@@ -207,6 +260,28 @@ describe('a database that cannot be used', () => {
     await new Promise((resolve) => web.close(resolve));
   });
 });
+
+/** A message of the protocol: which authentication is asked for, or how it goes on. */
+function authentication(kind: number, rest: string): Buffer {
+  const message = Buffer.alloc(9 + rest.length);
+  message.write('R');
+  message.writeInt32BE(8 + rest.length, 1);
+  message.writeInt32BE(kind, 5);
+  message.write(rest, 9);
+  return message;
+}
+
+/** The first message of a connection, with nothing but the user and the database in it. */
+function withoutSettings(startup: Buffer): Buffer {
+  const words = startup.subarray(8).toString().split('\0');
+  const valueOf = (name: string) => words[words.indexOf(name) + 1]!;
+  const kept = ['user', valueOf('user'), 'database', valueOf('database'), '', ''].join('\0');
+  const message = Buffer.alloc(8 + kept.length);
+  message.writeInt32BE(message.length);
+  startup.copy(message, 4, 4, 8);
+  message.write(kept, 8);
+  return message;
+}
 
 async function portOf(listener: Server): Promise<number> {
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

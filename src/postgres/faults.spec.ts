@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { asRefusal, isLocked, isUnreachable, whyUnusable } from './faults.js';
+import { Refusal } from '../kernel/refusal.js';
+import { asRefusal, isLocked, isUnreachable, unreachableAtStart, whyUnusable } from './faults.js';
 
 const fault = (code: string, message = 'as the driver says it') =>
   Object.assign(new Error(message), { code });
@@ -48,6 +49,41 @@ describe('faults of a database', () => {
     expect(refusal).toMatchObject({ code: 'DATABASE_UNUSABLE', data: { variable: 'DATABASE_URL' } });
     expect(refusal?.message).toMatch(/DATABASE_URL.*certificate.*sslrootcert/);
   });
+
+  /** As PostgreSQL 11 and 10 say it of the settings that a connection starts with. */
+  it.each(['plan_cache_mode', 'jit'])(
+    'of a server that does not know %s yet ask for a newer one',
+    (setting) => {
+      const error = fault('42704', `unrecognized configuration parameter "${setting}"`);
+      expect(asRefusal(error)).toBe(error);
+      expect(whyUnusable(error)).toMatchObject({
+        code: 'DATABASE_UNUSABLE',
+        message: expect.stringMatching(/DATABASE_URL.*too old.*14 or newer/),
+      });
+    },
+  );
+
+  /** As PgBouncer says it. */
+  it.each([
+    'unsupported startup parameter: statement_timeout',
+    'Unsupported startup parameter: lock_timeout',
+    'unsupported startup parameter in options: enable_seqscan',
+  ])('of a pooler do not pass, and ask for PostgreSQL itself: %s', (message) => {
+    const error = fault('08P01', message);
+    expect(asRefusal(error)).toBe(error);
+    expect(whyUnusable(error)).toMatchObject({
+      code: 'DATABASE_UNUSABLE',
+      message: expect.stringMatching(/DATABASE_URL.*pooler.*PostgreSQL itself/),
+    });
+  });
+
+  it.each(['Connection terminated due to connection timeout', 'timeout exceeded when trying to connect'])(
+    'of a server that says nothing do not call it another kind of server for certain: %s',
+    (message) => {
+      const { message: sentence } = unreachableAtStart(asRefusal(new Error(message)) as Refusal, 20_000);
+      expect(sentence).toMatch(/DATABASE_URL.*does not answer.*may hang.*PostgreSQL/);
+    },
+  );
 
   it('tell a lock that is held from a database that is away', () => {
     expect(isLocked(asRefusal(fault('55P03')))).toBe(true);

@@ -1,6 +1,9 @@
 /** What the driver and the database say went wrong, in words. */
 import { Refusal } from '../kernel/refusal.js';
 
+/** Before this release some of the statements mean something else. */
+export const OLDEST_SERVER = 14;
+
 const UNREACHABLE = 'READ_STORE_UNREACHABLE';
 
 /** Codes of the operating system for a connection that did not come about, or broke. */
@@ -22,9 +25,12 @@ const BROKEN = new Set([
  */
 const PASSING = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P0[34]|25006|58030)$/;
 
-/** The driver has no codes for what it finds itself. */
+/** The driver has no codes for what it finds itself. A socket file that is not there yet is told from another file. */
 const SAID_BY_DRIVER =
-  /^(Connection terminated|timeout e(xceeded|xpired)|Query read timeout|Client (has encountered|was closed)|Cannot use a pool)/;
+  /^(Connection terminated|connect ENOENT|timeout e(xceeded|xpired)|Query read timeout|Client (has encountered|was closed)|Cannot use a pool)/;
+
+/** What poolers say who take none of the settings that a connection starts with; its code is one that may pass. */
+const STARTUP_REFUSED = /^unsupported startup parameter/i;
 
 /** What the driver throws is an error, with a code of the operating system or of the database, or with none. */
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
@@ -33,7 +39,8 @@ const messageOf = (error: unknown): string =>
   String((error as { message?: unknown } | undefined)?.message ?? error);
 
 const mayPass = (error: unknown): boolean =>
-  BROKEN.has(codeOf(error)) || PASSING.test(codeOf(error)) || SAID_BY_DRIVER.test(messageOf(error));
+  (BROKEN.has(codeOf(error)) || PASSING.test(codeOf(error)) || SAID_BY_DRIVER.test(messageOf(error))) &&
+  !STARTUP_REFUSED.test(messageOf(error));
 
 /** Whether a statement waited too long for a lock that somebody holds. */
 export const isLocked = (error: unknown): boolean => isUnreachable(error) && error.data['reason'] === '55P03';
@@ -62,8 +69,11 @@ function whyUnreachable(reason: string): string {
   if (reason === 'ENOTFOUND' || reason === 'EAI_AGAIN') {
     return 'The host name in DATABASE_URL is not known here. Correct it.';
   }
-  if (BROKEN.has(reason) && reason !== 'ECONNRESET') {
+  if (reason === 'ENOENT' || (BROKEN.has(reason) && reason !== 'ECONNRESET')) {
     return 'No database answers at the address in DATABASE_URL. Start it, or correct the address.';
+  }
+  if (/timeout/.test(reason)) {
+    return 'The server at the address in DATABASE_URL does not answer. It may hang, or not be a PostgreSQL server: look at it, or correct the address and the port.';
   }
   if (reason === 'ECONNRESET' || reason.startsWith('Connection terminated')) {
     return 'Something answers at the address in DATABASE_URL, but not as a PostgreSQL server. Correct the address and the port.';
@@ -71,31 +81,45 @@ function whyUnreachable(reason: string): string {
   return `The database that DATABASE_URL names is not ready (${reason}). Look at the log of its server.`;
 }
 
+/** Why poolers are refused. */
+export const POOLED =
+  'is behind a pooler that shares sessions among its clients. Name PostgreSQL itself: this service needs sessions of its own, for prepared statements, advisory locks and settings';
+
+const CERTIFICATE_UNREADABLE =
+  'needs a certificate file that is not there or cannot be read. Correct its path in DATABASE_URL';
+
 const WHY_UNUSABLE: readonly (readonly [RegExp, string])[] = [
-  [/^28P01$/, 'refuses the user or the password in it. Correct them'],
+  [/^28P01$/, 'refuses the user name or the password. Correct them'],
   [
     /^28/,
-    'lets this user not in from here. Correct the user, ask for TLS with sslmode=verify-full, or allow it in pg_hba.conf',
+    'does not let this user in from this machine. Correct the user name, ask for TLS with sslmode=verify-full, or allow the user in pg_hba.conf',
   ],
-  [/^3D000$/, 'does not exist. Make it, or correct its name'],
+  [/^3D000$/, 'does not exist. Create it, or correct its name'],
   [
     /^42501$/,
-    'does not let its user make or change the tables of this service. Make it the owner of the database',
+    'does not let its user create or change the tables of this service. Make the user the owner of the database',
+  ],
+  // The settings that a connection starts with are named before anything can be asked of the server.
+  [
+    /^42704$/,
+    `runs a release of PostgreSQL that is too old; this service needs ${OLDEST_SERVER} or newer. Update the server`,
   ],
   [
     /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/,
-    'shows a certificate that is not trusted here. Name the authority that signed it with sslrootcert=',
+    'shows a certificate that is not trusted here. Name the file of the authority that signed it with sslrootcert=',
   ],
 ];
 
 const WHY_UNUSABLE_BY_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^SASL|must be a string/, 'wants a password and the address holds none. Add it'],
+  [STARTUP_REFUSED, POOLED],
+  [/^SASL|must be a string/, 'asks for a password, and DATABASE_URL holds none. Add it'],
   [
     /does not support SSL/,
-    'speaks no TLS, which the address asks for. Turn it on there, or leave out sslmode=',
+    'does not speak TLS, which DATABASE_URL asks for. Turn TLS on there, or leave out sslmode=',
   ],
   [/establishing an SSL|invalid response/, 'is not served by PostgreSQL. Correct the address and the port'],
-  [/^ENOENT/, 'is to be reached with a certificate file that is not there. Correct its path'],
+  [/^(ENOENT|EISDIR|ENOTDIR|EACCES)/, CERTIFICATE_UNREADABLE],
+  [/^SECURITY WARNING: Using sslmode=verify-ca/, CERTIFICATE_UNREADABLE],
 ];
 
 /** What must be put right before the service can start: `DATABASE_UNUSABLE`; undefined for other faults. */
@@ -104,12 +128,15 @@ export function whyUnusable(error: unknown): Refusal | undefined {
   const found =
     WHY_UNUSABLE.find(([code]) => code.test(codeOf(error))) ??
     WHY_UNUSABLE_BY_WORDS.find(([words]) => words.test(messageOf(error)));
-  if (!found) return undefined;
-  return new Refusal('DATABASE_UNUSABLE', `The database that DATABASE_URL names ${found[1]}.`, {
-    variable: 'DATABASE_URL',
-    reason: codeOf(error) || messageOf(error),
-  });
+  return found && unusable(found[1], { reason: codeOf(error) || messageOf(error) });
 }
+
+/** `what` goes on after "The database that DATABASE_URL names", without a full stop. */
+export const unusable = (what: string, data: object = {}): Refusal =>
+  new Refusal('DATABASE_UNUSABLE', `The database that DATABASE_URL names ${what}.`, {
+    variable: 'DATABASE_URL',
+    ...data,
+  });
 
 /** Whether a table or its schema is not there (any more). */
 export const isMissing = (error: unknown): boolean => /^(42P01|3F000)$/.test(codeOf(error));

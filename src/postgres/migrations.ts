@@ -33,10 +33,15 @@ export const migrations: readonly string[] = [
 const LOCKED_FOR = 60_000;
 
 /**
- * Brings the tables up to these steps; any number of replicas may do so at once. Refuses with `DATABASE_NEWER` tables
- * that a newer release has changed.
+ * Brings the tables up to these steps; any number of replicas may do so at once. The first log that comes owns the
+ * database. Refuses, with nothing changed, tables that a newer release has changed (`DATABASE_NEWER`) or that belong to
+ * another log (`WRONG_LOG`).
  */
-export async function migrate(database: Database, steps: readonly string[] = migrations): Promise<void> {
+export async function migrate(
+  database: Database,
+  logId: string,
+  steps: readonly string[] = migrations,
+): Promise<void> {
   const upgrade = async (queries: Queries) => {
     await queries.query(`SET LOCAL lock_timeout = ${LOCKED_FOR}`);
     await queries.query(`SELECT pg_advisory_xact_lock(hashtextextended('throughline.migrations', 0))`);
@@ -47,10 +52,14 @@ export async function migrate(database: Database, steps: readonly string[] = mig
     )`);
     const done = await lastStep(queries);
     if (done > steps.length) throw newer(done, steps.length);
+    if (done > 0) await insistOnLog(queries, logId);
     for (let number = done + 1; number <= steps.length; number += 1) {
       await queries.query(steps[number - 1]!);
       await queries.query('INSERT INTO throughline.migration (number) VALUES ($1)', [number]);
     }
+    await queries.query('INSERT INTO throughline.belongs (log_id) VALUES ($1) ON CONFLICT DO NOTHING', [
+      logId,
+    ]);
   };
   await database.transaction(upgrade, { limit: LOCKED_FOR });
 }
@@ -60,6 +69,16 @@ async function lastStep(queries: Queries): Promise<number> {
     'SELECT max(number) AS number FROM throughline.migration',
   );
   return last?.number ?? 0;
+}
+
+async function insistOnLog(queries: Queries, logId: string): Promise<void> {
+  const [belongs] = await queries.query<{ log_id: string }>('SELECT log_id FROM throughline.belongs');
+  if (!belongs || belongs.log_id === logId) return;
+  throw new Refusal(
+    'WRONG_LOG',
+    'The database that DATABASE_URL names belongs to another history than the one that EVENTSTORE_URL or DATA_DIR names. Name the database of this history, or an empty one.',
+    { variable: 'DATABASE_URL' },
+  );
 }
 
 const newer = (found: number, known: number): Refusal =>

@@ -22,8 +22,9 @@ export async function applyWholeLog(
   let position = 0;
   const head = await log.head();
   while (running.length > 0) {
-    signal?.throwIfAborted();
     const events = await log.readAll({ after: position, max: page });
+    // While it was read, another process may have taken over and deleted the fill.
+    signal?.throwIfAborted();
     if (events.length === 0) return;
     await feed.apply(running, events);
     running = running.filter(({ stop }) => !stop);

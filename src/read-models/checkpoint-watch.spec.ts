@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Refusal } from '../kernel/refusal.js';
 import { CheckpointWatch } from './checkpoint-watch.js';
 
 const NEVER = 2 ** 30;
@@ -37,6 +38,22 @@ describe('Waiting for checkpoints', () => {
     await Promise.all(waited);
     expect(checkpoints.looks).toBeLessThan(5);
   });
+
+  it.each(['READ_STORE_UNREACHABLE', 'NOT_READY'])(
+    'goes on where looking meets %s, which passes',
+    async (code) => {
+      const { checkpoints, store } = someCheckpoints();
+      let fault: Refusal | undefined = new Refusal(code, 'Not now.');
+      const progress = () => (fault ? Promise.reject(fault) : store().progress());
+      const watch = new CheckpointWatch(() => ({ progress }), NEVER);
+      const waited = watch.waitFor(1, ['work'], NEVER);
+      await watch.moved();
+      fault = undefined;
+      checkpoints.position = 1;
+      await watch.moved();
+      expect(await waited).toBe(true);
+    },
+  );
 
   it('is over when it is closed', async () => {
     const watch = new CheckpointWatch(someCheckpoints().store, NEVER);

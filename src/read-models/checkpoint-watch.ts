@@ -1,6 +1,6 @@
 /** Waits for projections by looking at their stored checkpoints, so that it works whoever moves them. */
 import type { FactStore } from './fact-store.js';
-import { isUnreachable } from './faults.js';
+import { isUnreadableNow } from './faults.js';
 
 interface Waiting {
   readonly position: number;
@@ -87,7 +87,7 @@ export class CheckpointWatch {
       const progress = await this.store()?.progress(all[0]!.projections);
       if (progress) for (const waiting of all) settleBy(progress, waiting);
     } catch (error) {
-      if (!isUnreachable(error)) for (const { settle } of all) settle(Promise.reject(error));
+      if (!isUnreadableNow(error)) for (const { settle } of all) settle(Promise.reject(error));
     }
   }
 }

@@ -34,8 +34,9 @@ export class Filling {
 
   /**
    * Fills anew and serves that; false when another fill is under way, in this process or elsewhere, or when none is needed
-   * any more by the time that it is this process's turn. Refuses with `REBUILD_INCOMPLETE`, rejects with the reason of
-   * the signal or of the end, and leaves the present facts serving then.
+   * any more by the time that it is this process's turn. Refuses with `REBUILD_INCOMPLETE`, with `FENCED` when another
+   * process took over meanwhile, rejects with the reason of the signal or of the end, and leaves the present facts
+   * serving then.
    */
   async fill({ onProgress, signal }: FillWatch, isNeeded = ALWAYS): Promise<boolean> {
     if (this.#running) return false;
@@ -88,9 +89,13 @@ export class Filling {
       if (next) await this.succession.giveUp(next);
       // What cannot be deleted now is deleted before the next fill.
       await fills.discard(fill).catch(() => {});
+      // Whoever lost the right to fill finds things deleted or changed: the loss is the fault, not what it led to.
+      watch.signal.throwIfAborted();
       throw error;
     }
     this.succession.turnTo(next);
+    // As above; what was filled serves by now.
+    await fills.prune().catch(() => {});
   }
 
   async #insistOnNoNewStop(next: Generation): Promise<void> {

@@ -18,6 +18,9 @@ export interface Fill {
 export const KEEPING = 'fill-';
 export const FILLING = 'filling-';
 
+/** So many of the fills that served last are kept, of whatever generation: the one that serves and the one before it. */
+export const KEPT = 2;
+
 /** How far a fill has come: the position reached, and that of the last event when it began. */
 export interface FillProgress {
   readonly position: number;
@@ -57,15 +60,15 @@ export interface Fills {
   begin(generation: string): Promise<Fill>;
   /**
    * Puts the facts of the whole log into a new fill; when this resolves they are stored whole, with their indexes. A
-   * projection that cannot apply an event stops before it. Rejects with the signal's reason, or with what reading or
-   * writing throws, and then leaves a fill of no use.
+   * projection that cannot apply an event stops before it. Rejects with the signal's reason, with `FENCED` when others
+   * delete it meanwhile, or with what reading or writing throws, and then leaves a fill of no use.
    */
   load(fill: Fill, source: FillSource, watch?: FillWatch): Promise<void>;
   /** From now on this fill serves its generation. Rejects with `FENCED` when the lease to fill was lost. */
   serve(fill: Fill, lease: Lease): Promise<void>;
   /** Deletes a fill that was given up, unless it serves after all. */
   discard(fill: Fill): Promise<void>;
-  /** Deletes all fills but the last two that served and those that are under way elsewhere. */
+  /** Deletes all fills but the last that served, `KEPT` of them, and those that others keep or are filling. */
   prune(): Promise<void>;
   /** Refuses with `READ_MODEL_UNREADABLE` a fill that was never finished. */
   openFacts(fill: Fill, projections: readonly Projection[]): Promise<OpenFacts>;

@@ -1,7 +1,7 @@
 /** Generations: all read models of one version of the projections, filled anew whenever one of them changes. */
 import { canonicalJson, sha256 } from '../event-store/digest.js';
 import { insist } from '../kernel/refusal.js';
-import { isUnreachable } from './faults.js';
+import { isUnreadableNow } from './faults.js';
 import type { Standing } from './changes.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Fill, Fills, FillSource, OpenFacts } from './fills.js';
@@ -44,7 +44,7 @@ export type FillReason = 'MISSING' | 'WRONG_LOG' | 'UNREADABLE';
 /**
  * Why a fill cannot serve this log; undefined when it can. A fill of another log has another log's id, or its last
  * applied event is not at that position of this one (a backup of the log was put back). Rejects with
- * `READ_STORE_UNREACHABLE` and `LOG_UNREACHABLE`.
+ * `READ_STORE_UNREACHABLE`, `LOG_UNREACHABLE`, and `NOT_READY` when others delete it meanwhile.
  */
 export async function whyUnfit(
   fill: Fill,
@@ -54,7 +54,7 @@ export async function whyUnfit(
   try {
     facts = await fills.openFacts(fill, projections);
   } catch (error) {
-    if (isUnreachable(error)) throw error;
+    if (isUnreadableNow(error)) throw error;
     return 'UNREADABLE';
   }
   try {

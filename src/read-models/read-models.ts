@@ -2,11 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '../event-store/event-store.js';
 import type { Clock } from '../kernel/clock.js';
-import { insist, Refusal } from '../kernel/refusal.js';
+import { insist, inWords, Refusal } from '../kernel/refusal.js';
 import type { Telemetry } from '../kernel/telemetry.js';
 import { CheckpointWatch } from './checkpoint-watch.js';
 import type { FactStore } from './fact-store.js';
-import { isOfTheStores } from './faults.js';
+import { isOfTheStores, notReady } from './faults.js';
 import { Filling } from './filling.js';
 import type { Fill, FillProgress, Fills, FillWatch } from './fills.js';
 import { Generation } from './generation.js';
@@ -58,8 +58,8 @@ export class ReadModels {
   readonly #end = new AbortController();
   readonly #succession = new Succession((fill) => this.#open(fill), this.#end.signal);
   readonly #filling: Filling;
-  /** What kept this process from serving, when it was tried last. */
-  #fault?: Refusal;
+  /** What kept this process from serving, or from looking whether others filled anew, when it was tried last. */
+  #fault?: string;
   #following: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: ReadModelsOptions) {
@@ -99,7 +99,7 @@ export class ReadModels {
 
   /** Makes an answer from the facts that serve now, and that go on serving it to its end. Refuses with `NOT_READY`. */
   async answer<T>(make: (store: FactStore) => Promise<T>): Promise<T> {
-    insist(this.#serving, 'NOT_READY', 'The service is still getting ready. Try again in a minute.');
+    if (!this.#serving) throw notReady();
     return this.#serving.answer(make);
   }
 
@@ -122,7 +122,7 @@ export class ReadModels {
   /** How they stand, without a question to the log. */
   async standing(): Promise<ReadModelsStanding> {
     const projections = (await this.#serving?.status()) ?? [];
-    const fault = this.#succession.fault ?? this.#fault?.message;
+    const fault = this.#succession.fault ?? this.#fault;
     const filling = this.#filling.progress;
     return {
       projections,
@@ -169,7 +169,7 @@ export class ReadModels {
         this.#fault = undefined;
       } catch (fault) {
         if (!this.#mayPass(fault)) throw fault;
-        this.#fault = fault;
+        this.#fault = fault.message;
       }
       if (!this.serves) await this.#pause();
       this.#end.signal.throwIfAborted();
@@ -207,8 +207,9 @@ export class ReadModels {
         const fill = await this.options.fills.serving(this.#generation);
         if (!fill) await this.#startAgain();
         else if (fill.n !== this.#serving?.fill.n) await this.#succession.serve(fill, 0);
-      } catch {
-        // Looked at again: a store that cannot be reached shows in the status.
+        this.#fault = undefined;
+      } catch (fault) {
+        this.#fault = inWords(fault);
       }
     }
   }

@@ -1,5 +1,7 @@
 /** The tables of one fill: a schema of its own. */
+import type { Refusal } from '../../kernel/refusal.js';
 import type { Queries } from '../../postgres/database.js';
+import { isMissing } from '../../postgres/faults.js';
 import type { Fill } from '../fills.js';
 import type { Projection } from '../projection.js';
 
@@ -29,6 +31,14 @@ export function tablesOf({ n }: Pick<Fill, 'n'>): FactTables {
     facts: (projection) => `${schema}."fact_${projection}"`,
   };
 }
+
+/** Statements on tables that others may delete at any time: refused as given from then on. */
+export const unlessDeleted = (queries: Queries, refusal: () => Refusal): Queries => ({
+  query: <Row extends object>(text: string, values?: readonly unknown[]) =>
+    queries.query<Row>(text, values).catch((error: unknown) => {
+      throw isMissing(error) ? refusal() : error;
+    }),
+});
 
 /** Makes the schema: tables that can be written, without the indexes that only readers need. */
 export async function makeTables(

@@ -126,6 +126,24 @@ describe('a page of events', () => {
   });
 });
 
+describe('a writer whose fill others deleted', () => {
+  it('is told that another took over, whatever it does', async () => {
+    const { writer, fill } = await writing();
+    await kept.database.query(`DROP SCHEMA ${tablesOf(fill).schema} CASCADE`);
+    for (const late of [
+      () => writer.apply([changes('work', 1)], known(1)),
+      () => writer.stop('work', { at: 1, error: 'Late.' }),
+      () => writer.resume('work'),
+      () => writer.settle('2024-01-01'),
+      () => writer.checkpoints(),
+      () => writer.knownFrom(),
+      () => writer.settledBefore(),
+    ]) {
+      await expect(late()).rejects.toMatchObject({ code: 'FENCED' });
+    }
+  });
+});
+
 describe('a writer whose lease another took over', () => {
   it('stores nothing any more, of whatever kind', async () => {
     const first = await writing();

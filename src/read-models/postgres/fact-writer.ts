@@ -7,7 +7,7 @@ import { insistOnHeld } from '../../postgres/leases.js';
 import { stopAt, type Changes, type Stop } from '../changes.js';
 import type { Checkpoint, FactWriter, KnownDays } from '../fact-writer.js';
 import type { KnownFrom } from '../known-from.js';
-import type { FactTables } from './fact-tables.js';
+import { unlessDeleted, type FactTables } from './fact-tables.js';
 import { insertedColumns, insertSql, replacedBefore, replaceSql } from './fact-statements.js';
 
 interface CheckpointRow {
@@ -19,27 +19,31 @@ interface CheckpointRow {
 }
 
 export class PostgresFactWriter implements FactWriter {
-  /** Without a lease: a fill that nobody else knows of yet. */
+  readonly #queries: Queries;
+
+  /** Without a lease: a fill that nobody reads yet. Everything is refused with `FENCED` once others have deleted it. */
   constructor(
     private readonly database: Database,
     private readonly tables: FactTables,
     private readonly lease?: Lease,
     private readonly options: TransactionOptions = {},
-  ) {}
+  ) {
+    this.#queries = unlessDeleted(database, overtaken);
+  }
 
   checkpoints(): Promise<Checkpoint[]> {
-    return checkpointsIn(this.database, this.tables);
+    return checkpointsIn(this.#queries, this.tables);
   }
 
   async knownFrom(): Promise<KnownFrom> {
-    const [known] = await this.database.query<KnownFrom>(
+    const [known] = await this.#queries.query<KnownFrom>(
       `SELECT known_position AS position, last_stamp AS "recordedAt" FROM ${this.tables.source}`,
     );
     return known!;
   }
 
   async settledBefore(): Promise<Day> {
-    const [source] = await this.database.query<{ settled_before: Day }>(
+    const [source] = await this.#queries.query<{ settled_before: Day }>(
       `SELECT settled_before FROM ${this.tables.source}`,
     );
     return source!.settled_before;
@@ -74,7 +78,7 @@ export class PostgresFactWriter implements FactWriter {
   #fenced<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     return this.database.transaction(async (queries) => {
       if (this.lease) await insistOnHeld(queries, this.lease);
-      return work(queries);
+      return work(unlessDeleted(queries, overtaken));
     }, this.options);
   }
 
@@ -175,6 +179,10 @@ export async function checkpointsIn(queries: Queries, { checkpoint }: FactTables
     ...(stopped_at === null ? {} : { stop: { at: stopped_at, error: error ?? '' } }),
   }));
 }
+
+/** Fills are deleted by whoever took over from those that write them. */
+export const overtaken = (): Refusal =>
+  new Refusal('FENCED', 'Another replica of this service has deleted these read models, to fill them anew.');
 
 /** PostgreSQL takes no text with this character; what it says of it may quote it. */
 const storable = ({ error }: Stop): string => error.replaceAll('\0', '');

@@ -210,6 +210,21 @@ describe('facts in PostgreSQL', () => {
     await kept.fills.discard(begun);
     await expect(kept.fills.openFacts(begun, toyProjections)).rejects.toMatchObject(unreadable);
   });
+
+  it('of a fill that others delete while they serve are not ready, which passes', async () => {
+    const fill = await filled(new InMemoryLog());
+    const facts = await kept.fills.openFacts(fill, toyProjections);
+    await kept.database.query(`DROP SCHEMA ${tablesOf(fill).schema} CASCADE`);
+    for (const read of [
+      () => facts.ofKind('work.status', { position: 1 }),
+      () => facts.progress(['work']),
+      () => facts.checkpoints(),
+      () => facts.knownBy('2024-01-01'),
+      () => facts.touched('work', { after: 0, upTo: 1 }, 10),
+    ]) {
+      await expect(read()).rejects.toMatchObject({ code: 'NOT_READY' });
+    }
+  });
 });
 
 function formed(body: string, index: number): StoredEvent {

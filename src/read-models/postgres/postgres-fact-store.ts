@@ -8,22 +8,26 @@ import type { Queries } from '../../postgres/database.js';
 import { inFactOrder, type Fact } from '../fact.js';
 import type { FactPage, KnownAt, Touched } from '../fact-store.js';
 import type { Checkpoint } from '../fact-writer.js';
+import { notReady } from '../faults.js';
 import type { OpenFacts } from '../fills.js';
 import { chunksOf, factOf, KeptKinds, keyAfter, numbersOf, type FactRow, type Kept } from '../kept-kinds.js';
 import type { Projection } from '../projection.js';
 import { ofKindSql, ofListsSql, ofSubjectsSql, pageSql, touchedSql } from './fact-queries.js';
-import type { FactTables } from './fact-tables.js';
+import { unlessDeleted, type FactTables } from './fact-tables.js';
 import { checkpointsIn } from './fact-writer.js';
 
 export class PostgresFactStore implements OpenFacts {
   readonly #kept: KeptKinds;
+  readonly #queries: Queries;
 
+  /** Everything is refused with `NOT_READY` once others have deleted the fill: this process soon serves another one. */
   constructor(
-    private readonly queries: Queries,
+    queries: Queries,
     private readonly tables: FactTables,
     readonly logId: string,
     projections: readonly Projection[],
   ) {
+    this.#queries = unlessDeleted(queries, notReady);
     this.#kept = new KeptKinds(projections);
   }
 
@@ -64,7 +68,7 @@ export class PostgresFactStore implements OpenFacts {
   }
 
   async progress(projections: readonly string[]): Promise<{ position: number; stopped: readonly string[] }> {
-    const [progress] = await this.queries.query<{ position: number; found: number; stopped: string[] }>(
+    const [progress] = await this.#queries.query<{ position: number; found: number; stopped: string[] }>(
       `SELECT coalesce(min(position), 0) AS position, count(*) AS found,
         coalesce(array_agg(projection ORDER BY projection) FILTER (WHERE stopped_at IS NOT NULL), '{}') AS stopped
       FROM ${this.tables.checkpoint} WHERE projection = ANY ($1::text[])`,
@@ -86,7 +90,7 @@ export class PostgresFactStore implements OpenFacts {
     max: number,
   ): Promise<Touched[]> {
     const kept = this.#kept.ofProjection(projection);
-    const rows = await this.queries.query<Pick<FactRow, 'kind' | 'subject' | 'other'>>(
+    const rows = await this.#queries.query<Pick<FactRow, 'kind' | 'subject' | 'other'>>(
       touchedSql(this.#tableOf(kept)),
       [after, upTo, max],
     );
@@ -95,7 +99,7 @@ export class PostgresFactStore implements OpenFacts {
 
   async knownBy(day: Day): Promise<{ position: number; settled: boolean }> {
     const { dayHead, source } = this.tables;
-    const [known] = await this.queries.query<{ position: number; settled: boolean }>(
+    const [known] = await this.#queries.query<{ position: number; settled: boolean }>(
       `SELECT (SELECT coalesce(max(position), 0) FROM ${dayHead} WHERE day <= $1) AS position,
         settled_before > $1 OR EXISTS (SELECT FROM ${dayHead} WHERE day > $1) AS settled
       FROM ${source}`,
@@ -105,7 +109,7 @@ export class PostgresFactStore implements OpenFacts {
   }
 
   checkpoints(): Promise<Checkpoint[]> {
-    return checkpointsIn(this.queries, this.tables);
+    return checkpointsIn(this.#queries, this.tables);
   }
 
   /** The connections are not its own. */
@@ -116,7 +120,7 @@ export class PostgresFactStore implements OpenFacts {
   }
 
   async #facts(kept: Kept, sql: string, { position }: KnownAt, values: readonly unknown[]): Promise<Fact[]> {
-    const rows = await this.queries.query<FactRow>(sql, [position, ...values]);
+    const rows = await this.#queries.query<FactRow>(sql, [position, ...values]);
     return rows.map((row) => factOf(row, kept));
   }
 }

@@ -1,15 +1,16 @@
 /** Read models in PostgreSQL: a schema for each fill, shared by the replicas of a service. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Lease } from '../../leases/leases.js';
-import { insist } from '../../kernel/refusal.js';
+import { Refusal } from '../../kernel/refusal.js';
 import type { Database } from '../../postgres/database.js';
-import { isLocked, isMissing } from '../../postgres/faults.js';
+import { isLocked } from '../../postgres/faults.js';
 import { insistOnHeld, type PostgresLeases } from '../../postgres/leases.js';
 import { applyWholeLog } from '../apply-whole-log.js';
 import type { FactWriter } from '../fact-writer.js';
 import {
   FILLING,
   KEEPING,
+  KEPT,
   type Fill,
   type Fills,
   type FillSource,
@@ -17,12 +18,10 @@ import {
   type OpenFacts,
 } from '../fills.js';
 import type { Projection } from '../projection.js';
-import { indexSteps, makeTables, TABLES_VERSION, tablesOf } from './fact-tables.js';
-import { PostgresFactWriter } from './fact-writer.js';
+import { indexSteps, makeTables, TABLES_VERSION, tablesOf, unlessDeleted } from './fact-tables.js';
+import { overtaken, PostgresFactWriter } from './fact-writer.js';
 import { PostgresFactStore } from './postgres-fact-store.js';
 
-/** So many fills are kept: the one that serves and the one before it. */
-const KEPT = 2;
 /** A page costs some turns to the database and back, however long it is. */
 const PAGE = 1000;
 /** An index of many millions of facts takes minutes. */
@@ -64,11 +63,13 @@ export class PostgresFills implements Fills {
     await applyWholeLog({ log, projections }, writer, watch, PAGE);
     for (const step of indexSteps(tables, projections)) {
       watch.signal?.throwIfAborted();
-      await this.database.transaction((queries) => queries.query(step), { limit: INDEX_LIMIT });
+      await this.database.transaction((queries) => unlessDeleted(queries, overtaken).query(step), {
+        limit: INDEX_LIMIT,
+      });
       await nextTurn();
     }
     watch.signal?.throwIfAborted();
-    await this.database.query(`UPDATE ${tables.source} SET finished = true`);
+    await unlessDeleted(this.database, overtaken).query(`UPDATE ${tables.source} SET finished = true`);
   }
 
   async serve({ n }: Fill, lease: Lease): Promise<void> {
@@ -87,13 +88,9 @@ export class PostgresFills implements Fills {
     return this.#delete(fill, 'turn IS NULL');
   }
 
-  /** One that somebody still reads stays until the next time. */
   async prune(): Promise<void> {
-    for (const fill of await this.#stale()) {
-      await this.#delete(fill, 'true').catch((error: unknown) => {
-        if (!isLocked(error)) throw error;
-      });
-    }
+    for (const fill of await this.#stale()) await unlessLocked(this.#delete(fill, 'true'));
+    await unlessLocked(this.#deleteLeases());
   }
 
   async openFacts(fill: Fill, projections: readonly Projection[]): Promise<OpenFacts> {
@@ -121,6 +118,15 @@ export class PostgresFills implements Fills {
     );
   }
 
+  /** A number is never used again, so no epoch of such a lease can come back. */
+  async #deleteLeases(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM throughline.lease WHERE starts_with(name, $1) AND held_until < clock_timestamp()
+      AND name NOT IN (SELECT $1 || n FROM throughline.fill)`,
+      [KEEPING],
+    );
+  }
+
   /** Fills that another replica keeps up to date, or is filling, are not stale. */
   #stale(): Promise<Fill[]> {
     return this.database.query<Fill>(
@@ -139,18 +145,23 @@ export class PostgresFills implements Fills {
 
   async #finishedLogOf(fill: Fill): Promise<string> {
     const { source } = tablesOf(fill);
-    const [found] = await this.database
-      .query<{ log_id: string; finished: boolean }>(`SELECT log_id, finished FROM ${source}`)
-      .catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-    insist(
-      found?.finished,
-      'READ_MODEL_UNREADABLE',
-      'The read models were never finished. Run "npm run rebuild".',
-      { fill: fill.n },
-    );
+    const [found] = await unlessDeleted(this.database, () => unfinished(fill)).query<{
+      log_id: string;
+      finished: boolean;
+    }>(`SELECT log_id, finished FROM ${source}`);
+    if (!found?.finished) throw unfinished(fill);
     return found.log_id;
   }
+}
+
+const unfinished = ({ n }: Fill): Refusal =>
+  new Refusal('READ_MODEL_UNREADABLE', 'The read models were never finished. Run "npm run rebuild".', {
+    fill: n,
+  });
+
+/** What somebody still reads stays until the next time. */
+async function unlessLocked(deleting: Promise<void>): Promise<void> {
+  await deleting.catch((error: unknown) => {
+    if (!isLocked(error)) throw error;
+  });
 }

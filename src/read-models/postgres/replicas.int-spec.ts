@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventEmitter, once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toyProjections, workProjection, workStatus } from '../../../test/oracle/toy-projections.js';
 import { someEvents } from '../../../test/support/events.js';
@@ -16,7 +17,6 @@ import type { Projection } from '../projection.js';
 import { ReadModels } from '../read-models.js';
 import { PostgresFills } from './postgres-fills.js';
 
-/** A server starts in a second, but a busy machine has many to start. */
 /** Short, so that tests need not wait long until another replica takes over. */
 const HELD_FOR = 600;
 
@@ -89,6 +89,18 @@ const schemas = async (): Promise<string[]> => {
   return (await runOn(url, sql)).map(({ nspname }) => String(nspname));
 };
 
+const leasesOfFills = async (whose = 'true'): Promise<string[]> => {
+  const sql = `SELECT name FROM throughline.lease WHERE name LIKE 'fill-%' AND ${whose} ORDER BY name`;
+  return (await runOn(url, sql)).map(({ name }) => String(name));
+};
+
+/** Rebuilds, and waits until the fill that served is let go of, so that it may be deleted from then on. */
+async function rebuildFrom({ readModels }: Replica, serving: number): Promise<void> {
+  await readModels.rebuild();
+  while ((await leasesOfFills('held_until > clock_timestamp()')).includes(`fill-${serving}`))
+    await nextTurn();
+}
+
 const otherVersion = [{ ...workProjection, version: 2 }, toyProjections[1]!];
 
 /** Fills of a replica that is slow to act on which one serves. */
@@ -104,6 +116,51 @@ class SlowFills extends PostgresFills {
     const found = await super.serving(generation);
     await this.meanwhile();
     return found;
+  }
+}
+
+/** Fills of which none can be deleted right after another one was let serve. */
+class LastingFills extends PostgresFills {
+  #hasServed = false;
+
+  constructor(database: Database) {
+    super(database, new PostgresLeases(database, { heldFor: HELD_FOR }));
+  }
+
+  override async serve(...served: Parameters<PostgresFills['serve']>): Promise<void> {
+    await super.serve(...served);
+    this.#hasServed = true;
+  }
+
+  override async prune(): Promise<void> {
+    if (!this.#hasServed) return super.prune();
+    this.#hasServed = false;
+    throw new Error('It cannot be deleted.');
+  }
+}
+
+/** A log whose reading as a whole lasts until it is let go, as for a process that is frozen meanwhile. */
+class SlowLog extends InMemoryLog {
+  readonly #events = new EventEmitter();
+  isHeld = false;
+
+  override async readAll(...read: Parameters<InMemoryLog['readAll']>) {
+    if (!this.isHeld) return super.readAll(...read);
+    const letGo = once(this.#events, 'let go');
+    this.#events.emit('read');
+    await letGo;
+    return super.readAll(...read);
+  }
+
+  /** Holds the next read; resolves when it has begun. */
+  async holdsRead(): Promise<void> {
+    this.isHeld = true;
+    await once(this.#events, 'read');
+    this.isHeld = false;
+  }
+
+  letGo(): void {
+    this.#events.emit('let go');
   }
 }
 
@@ -162,17 +219,52 @@ describe('replicas on one database', () => {
     expect(await fault()).toBeUndefined();
   });
 
+  it('start on what another one filled that took over meanwhile, and deleted what they had begun', async () => {
+    const slow = new SlowLog();
+    log = slow;
+    await report('recommendation-one', 3);
+    const overtaken = await replica();
+    const held = slow.holdsRead();
+    const starting = overtaken.readModels.start();
+    await held;
+    await runOn(url, `UPDATE throughline.lease SET held_until = '-infinity'`);
+    const other = await started();
+    slow.letGo();
+    await starting;
+    expect(await Promise.all([overtaken, other].map(count))).toEqual([3, 3]);
+    expect(await schemas()).toEqual(['throughline_f2']);
+  });
+
   it('fill anew what others deleted, who could not know of them', async () => {
     await report('recommendation-one', 3);
     const lonely = await started();
     await runOn(url, 'DROP SCHEMA throughline_f1 CASCADE');
     await runOn(url, 'DELETE FROM throughline.fill');
-    let answered: number | undefined;
-    while (answered !== 3) {
+    const refused = new Set<unknown>();
+    const note = (error: { code?: string }): void => void refused.add(error.code);
+    for (let answered: number | void = undefined; answered !== 3;) {
       await nextTurn();
-      answered = await count(lonely).catch(() => undefined);
+      answered = await count(lonely).catch(note);
     }
+    expect([...refused]).toEqual(['NOT_READY']);
     expect(await schemas()).toEqual(['throughline_f2']);
+  });
+
+  it('say what keeps them from serving what others filled, for as long as it does', async () => {
+    await started();
+    let trouble: Error | undefined;
+    const troubled = await replica(toyProjections, (database) => {
+      return new SlowFills(database, async () => {
+        if (trouble) throw trouble;
+      });
+    });
+    await troubled.readModels.start();
+    const fault = async () => (await troubled.readModels.standing()).fault;
+    trouble = new Error('Something that nobody thought of.');
+    while (!(await fault())) await nextTurn();
+    expect(await fault()).toBe('Something that nobody thought of.');
+    trouble = undefined;
+    while (await fault()) await nextTurn();
   });
 
   it('do not give up a fill that serves already, when the one that filled it heard no answer', async () => {
@@ -237,11 +329,27 @@ describe('replicas on one database', () => {
     await report('recommendation-one', 2);
     const older = await started();
     const newer = await started(otherVersion);
-    for (let turn = 0; turn < 3; turn += 1) await newer.readModels.rebuild();
+    for (let serving = 2; serving < 5; serving += 1) await rebuildFrom(newer, serving);
     const position = await report('recommendation-two', 1);
     expect([await reaches(older, position), await reaches(newer, position)]).toEqual([true, true]);
     expect([await count(older), await count(newer)]).toEqual([3, 3]);
-    expect(await schemas()).toEqual(['throughline_f1', 'throughline_f3', 'throughline_f4', 'throughline_f5']);
+    expect(await schemas()).toEqual(['throughline_f1', 'throughline_f4', 'throughline_f5']);
+  });
+
+  it('keep the fill that serves and the one before it, and no leases of others', async () => {
+    const only = await started();
+    for (let serving = 1; serving < 4; serving += 1) await rebuildFrom(only, serving);
+    expect(await schemas()).toEqual(['throughline_f3', 'throughline_f4']);
+    expect(await leasesOfFills()).toEqual(['fill-3', 'fill-4']);
+  });
+
+  it('serve what was filled anew though what served before cannot be deleted', async () => {
+    await report('recommendation-one', 3);
+    const only = await replica(toyProjections, (database) => new LastingFills(database));
+    await only.readModels.start();
+    await only.readModels.rebuild();
+    expect(await count(only)).toBe(3);
+    expect((await only.readModels.status()).projections).toMatchObject([{ position: 3 }, { position: 3 }]);
   });
 
   it('go on by themselves when the database was restarted', async () => {

@@ -2,10 +2,7 @@
 import Database, { type Statement } from 'better-sqlite3';
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Fill } from '../fills.js';
-
-/** So many fills are kept: the one that serves and the one before it. */
-const KEPT = 2;
+import { KEPT, type Fill } from '../fills.js';
 
 export class FillCatalog {
   readonly #db: Database.Database;
@@ -52,7 +49,7 @@ export class FillCatalog {
     this.#db.prepare('UPDATE fill SET turn = (SELECT ifnull(max(turn), 0) + 1 FROM fill) WHERE n = ?').run(n);
   }
 
-  /** Deletes all fills but the last two that served. No fill may be under way. */
+  /** Deletes all fills but the last that served, `KEPT` of them. No fill may be under way. */
   prune(): void {
     for (const fill of this.#stale.all(KEPT)) this.remove(fill);
   }
