@@ -6,6 +6,7 @@ import { historyOf } from '../../test/support/history.js';
 import { agency, cycle } from '../../test/support/submissions.js';
 import { followPage, keysOf, readPage } from './follow-page.js';
 import type { Follower, Rows } from './follower.js';
+import { BEGINNING } from './follower-store.js';
 
 const openings = historyOf(
   ['cycle-c1', cycle('2024')],
@@ -16,7 +17,7 @@ const [, , lastOpening] = openings as [StoredEvent, StoredEvent, StoredEvent];
 const nothing: Rows = new Map();
 const counting = registering('counting');
 
-const follow = (follower: Follower, page: readonly StoredEvent[], rows = nothing, from = 0) =>
+const follow = (follower: Follower, page: readonly StoredEvent[], rows = nothing, from = BEGINNING) =>
   followPage(follower, from, readPage(follower, page), rows);
 
 describe('A page of events', () => {
@@ -26,7 +27,7 @@ describe('A page of events', () => {
 
   it('is followed with the rows that earlier events of it wrote', () => {
     const { kept, halt } = follow(counting, openings);
-    expect(kept).toMatchObject({ from: 0, to: 3, rows: new Map([['count', 2]]) });
+    expect(kept).toMatchObject({ from: BEGINNING, to: { position: 3 }, rows: new Map([['count', 2]]) });
     expect(kept.commands.map(({ input }) => input)).toEqual([{ id: 'counting-1' }, { id: 'counting-2' }]);
     expect(halt).toBeUndefined();
   });
@@ -56,6 +57,14 @@ describe('A page of events', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
+  it('is followed up to its last event, which is known again by its digest', () => {
+    const sealed = { ...lastOpening, metadata: { ...lastOpening.metadata, digest: 'd3' } };
+    expect(follow(counting, [...openings.slice(0, 2), sealed]).kept.to).toEqual({
+      position: 3,
+      digest: 'd3',
+    });
+  });
+
   it('is followed up to an event that cannot be followed', () => {
     const failing: Follower = {
       ...counting,
@@ -66,7 +75,7 @@ describe('A page of events', () => {
     };
     const { kept, halt } = follow(failing, openings);
     expect(kept).toMatchObject({
-      to: 2,
+      to: { position: 2 },
       rows: new Map([['count', 1]]),
       commands: [{ causedBy: { id: 'cycle-c1:0' } }],
     });
@@ -76,12 +85,18 @@ describe('A page of events', () => {
   it('is followed up to an event that a newer release wrote', () => {
     const newer = [...openings.slice(0, 2), { ...lastOpening, version: 99 }];
     const { kept, halt } = follow(counting, newer);
-    expect(kept.to).toBe(2);
+    expect(kept.to.position).toBe(2);
     expect(halt?.fault).toMatchObject({ code: 'EVENT_FROM_NEWER_RELEASE' });
   });
 
   it('that begins with an event that cannot be followed leaves everything as it is', () => {
     const newer = [{ ...lastOpening, version: 99 }];
-    expect(follow(counting, newer, nothing, 2).kept).toEqual({ from: 2, to: 2, rows: nothing, commands: [] });
+    const from = { position: 2, digest: 'd2' };
+    expect(follow(counting, newer, nothing, from).kept).toEqual({
+      from,
+      to: from,
+      rows: nothing,
+      commands: [],
+    });
   });
 });

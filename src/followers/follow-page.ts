@@ -5,7 +5,7 @@ import type { Step } from '../kernel/command.js';
 import type { StoredEvent } from '../kernel/event.js';
 import { upcast } from '../kernel/stream.js';
 import type { Follower, Reaction, Rows } from './follower.js';
-import type { Kept, Unsent } from './follower-store.js';
+import type { Checkpoint, Kept, Unsent } from './follower-store.js';
 
 /** Why an event cannot be followed. Absent when every one could be. */
 export interface Halt {
@@ -39,8 +39,8 @@ export interface Followed {
   readonly halt?: Halt;
 }
 
-/** Follows the events after the position `from`. `stored` holds the rows that the page needs, as far as they exist. */
-export function followPage(follower: Follower, from: number, page: ReadPage, stored: Rows): Followed {
+/** Follows the events after the one at `from`. `stored` holds the rows that the page needs, as far as they exist. */
+export function followPage(follower: Follower, from: Checkpoint, page: ReadPage, stored: Rows): Followed {
   const rows = new Map<string, unknown>();
   const commands: Unsent[] = [];
   let to = from;
@@ -53,10 +53,16 @@ export function followPage(follower: Follower, from: number, page: ReadPage, sto
     commands.push(
       ...(reaction.commands ?? []).map((command, index) => toSend(follower.name, event, command, index)),
     );
-    to = event.position;
+    to = checkpointAt(event);
   });
   return { kept: { from, to, rows, commands }, halt: halt ?? page.halt };
 }
+
+/** Where a follower stands that has followed an event. */
+export const checkpointAt = ({ position, metadata }: StoredEvent): Checkpoint => ({
+  position,
+  digest: metadata.digest,
+});
 
 /** A command with an id that derives from the event, so that it is the same however often it is made. */
 const toSend = (

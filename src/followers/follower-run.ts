@@ -16,7 +16,8 @@ import type { Lease } from '../leases/leases.js';
 import { isFenced, settlingRefusal } from './faults.js';
 import { followPage, keysOf, readPage } from './follow-page.js';
 import type { Follower } from './follower.js';
-import type { FollowerStore, Unsent } from './follower-store.js';
+import type { Checkpoint, FollowerStore, Unsent } from './follower-store.js';
+import { checkpointInLog } from './place-in-log.js';
 
 export interface RunOptions {
   readonly log: EventStore;
@@ -67,24 +68,24 @@ export class FollowerRun {
   }
 
   async #work(): Promise<void> {
-    const { log, store, signal } = this.options;
+    const { log, signal } = this.options;
+    let reached = await checkpointInLog(this.name, this.options);
     await this.#giveAll();
-    let position = await store.checkpoint(this.name);
-    if (position >= (await log.head())) this.#forgetFaults();
-    for await (const page of log.subscribe({ after: position, signal })) {
-      position = await this.#follow(position, page);
+    if (reached.position >= (await log.head())) this.#forgetFaults();
+    for await (const page of log.subscribe({ after: reached.position, signal })) {
+      reached = await this.#follow(reached, page);
       this.#forgetFaults();
     }
     if (!signal.aborted) throw new Error('The log sends no more events.');
   }
 
-  /** Keeps what follows from a page, gives its commands, and answers the position reached. */
-  async #follow(from: number, events: readonly StoredEvent[]): Promise<number> {
+  /** Keeps what follows from a page, gives its commands, and answers how far it came. */
+  async #follow(from: Checkpoint, events: readonly StoredEvent[]): Promise<Checkpoint> {
     const { store, lease } = this.options;
     const page = readPage(this.follower, events);
     const rows = await store.rows(this.name, keysOf(page));
     const { kept, halt } = followPage(this.follower, from, page, rows);
-    if (kept.to > from) await store.keep(lease, this.name, kept);
+    if (kept.to.position > from.position) await store.keep(lease, this.name, kept);
     if (kept.commands.length > 0) await this.#giveAll();
     if (halt) throw halt.fault;
     return kept.to;

@@ -19,10 +19,23 @@ export interface Unsent {
   };
 }
 
-/** What came of the events after one position (`from`) up to another (`to`). */
+/** The last event that a follower has followed; `BEGINNING` before the first. */
+export interface Checkpoint {
+  readonly position: number;
+  /**
+   * The event's digest, by which it is known again; '' where an older release noted none. Its id would not do: it comes
+   * from the command, and is the same when that is given again after a backup was put back.
+   */
+  readonly digest: string;
+}
+
+/** Where a follower stands that has followed nothing. */
+export const BEGINNING: Checkpoint = { position: 0, digest: '' };
+
+/** What came of the events after one (`from`) up to another (`to`). */
 export interface Kept {
-  readonly from: number;
-  readonly to: number;
+  readonly from: Checkpoint;
+  readonly to: Checkpoint;
   readonly rows: Rows;
   readonly commands: readonly Unsent[];
 }
@@ -31,13 +44,15 @@ export interface Kept {
 export interface FollowerStore {
   /** Who may run followers. */
   readonly leases: Leases;
-  /** The position up to which a follower has followed; 0 before its first event. */
-  checkpoint(follower: string): Promise<number>;
+  /** What an operator does to have everything followed from the beginning, as the end of a sentence. */
+  readonly howToForget: string;
+  /** How far a follower has followed. */
+  checkpoint(follower: string): Promise<Checkpoint>;
   /** The rows that exist under these keys. */
   rows(follower: string, keys: readonly string[]): Promise<Rows>;
   /**
    * Stores rows, commands and checkpoint together, and a command that it knows already no second time. Rejects with
-   * `FENCED` and stores nothing when the lease is over or the follower does not stand at `from`.
+   * `FENCED` and stores nothing when the lease is over or the follower does not stand at the position of `from`.
    */
   keep(lease: Lease, follower: string, kept: Kept): Promise<void>;
   /** The first commands that wait to be given, in their order. */

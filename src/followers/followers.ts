@@ -128,7 +128,8 @@ export class Followers {
   async #statusOf(name: string, fault: unknown): Promise<FollowerStatus> {
     const { store } = this.options;
     const why = fault === undefined ? {} : { [stops(fault) ? 'stopped' : 'delayed']: inWords(fault) };
-    return { name, position: await store.checkpoint(name), unsent: await store.countUnsent(name), ...why };
+    const { position } = await store.checkpoint(name);
+    return { name, position, unsent: await store.countUnsent(name), ...why };
   }
 
   async #stand(): Promise<void> {

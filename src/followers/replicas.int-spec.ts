@@ -14,6 +14,7 @@ import {
 import { postgresForTests, type PostgresForTests } from '../../test/support/postgres.js';
 import { Way } from '../../test/support/way.js';
 import type { Follower } from './follower.js';
+import { BEGINNING } from './follower-store.js';
 import type { Followers } from './followers.js';
 
 /** As a service runs them. */
@@ -186,7 +187,7 @@ describe('A replica whose lease was taken over', () => {
     const lease = (await successor.leases.acquire('followers'))!;
 
     expect(await refusalOf(stale.keep(staleLease, 'once', kept))).toMatchObject({ code: 'FENCED' });
-    expect(await successor.checkpoint('once')).toBe(0);
+    expect(await successor.checkpoint('once')).toEqual(BEGINNING);
 
     await successor.keep(lease, 'once', kept);
     const [command] = kept.commands;

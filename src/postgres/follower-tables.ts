@@ -1,4 +1,4 @@
-/** The tables of the followers' memory: a step of the migrations, never changed once it is released. */
+/** The tables of the followers' memory: steps of the migrations, never changed once they are released. */
 
 /** Values and commands are JSON in text columns: `jsonb` cannot hold every character that a narrative may. */
 export const FOLLOWER_TABLES = `
@@ -22,4 +22,14 @@ export const FOLLOWER_TABLES = `
     outcome text
   );
   CREATE INDEX follower_command_unsent ON throughline.follower_command (follower, number) WHERE outcome IS NULL;
+`;
+
+/**
+ * By its digest the event that was followed last is known again. It is of the event at `digest_position`: an older
+ * release beside this one moves the position alone.
+ */
+export const FOLLOWER_DIGESTS = `
+  ALTER TABLE throughline.follower_checkpoint
+    ADD COLUMN digest text NOT NULL DEFAULT '',
+    ADD COLUMN digest_position bigint NOT NULL DEFAULT 0;
 `;

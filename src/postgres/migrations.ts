@@ -1,5 +1,5 @@
 /** The service's own tables, all in one schema, step by step. A step that was ever released is never changed. */
-import { FOLLOWER_TABLES } from './follower-tables.js';
+import { FOLLOWER_DIGESTS, FOLLOWER_TABLES } from './follower-tables.js';
 import { Refusal } from '../kernel/refusal.js';
 import type { Database, Queries } from './connections.js';
 
@@ -27,6 +27,7 @@ export const migrations: readonly string[] = [
   );
   `,
   FOLLOWER_TABLES,
+  FOLLOWER_DIGESTS,
 ];
 
 /** Replicas that start together wait for each other. */

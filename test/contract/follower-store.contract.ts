@@ -1,6 +1,6 @@
 /** What every memory of followers promises. Each store runs this suite. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FollowerStore, Kept, Unsent } from '../../src/followers/follower-store.js';
+import { BEGINNING, type FollowerStore, type Kept, type Unsent } from '../../src/followers/follower-store.js';
 import type { Lease } from '../../src/leases/leases.js';
 import type { FollowerMemory } from '../support/following.js';
 import { refusalOf } from './event-store-probes.js';
@@ -14,9 +14,11 @@ const command = (commandId: string): Unsent => ({
   causedBy: { id: 'e1', correlationId: 'test', actingFor: 'partnership:here' },
 });
 
+const at = (position: number) => (position === 0 ? BEGINNING : { position, digest: `digest-${position}` });
+
 const kept = (from: number, to: number, also: Partial<Kept> = {}): Kept => ({
-  from,
-  to,
+  from: at(from),
+  to: at(to),
   rows: new Map(),
   commands: [],
   ...also,
@@ -58,10 +60,19 @@ export function followerStoreContract(name: string, makeMemory: () => Promise<Fo
       expect(await store.rows('one', ['count'])).toEqual(new Map([['count', 2]]));
     });
 
-    it('knows where each follower stands', async () => {
+    it('knows where each follower stands, and by which event', async () => {
       await store.keep(lease, 'one', kept(0, 9_007_199_254_740_991));
-      expect(await store.checkpoint('one')).toBe(9_007_199_254_740_991);
-      expect(await store.checkpoint('other')).toBe(0);
+      expect(await store.checkpoint('one')).toEqual(at(9_007_199_254_740_991));
+      expect(await store.checkpoint('other')).toEqual(BEGINNING);
+    });
+
+    it('knows no event where an older release moved a follower on, until one is noted', async () => {
+      await store.keep(lease, 'one', kept(0, 5));
+      await memory.moveOnAsOlderReleases('one', 7);
+      const unknown = { position: 7, digest: '' };
+      expect(await store.checkpoint('one')).toEqual(unknown);
+      await store.keep(lease, 'one', { ...kept(7, 7), from: unknown });
+      expect(await store.checkpoint('one')).toEqual(at(7));
     });
 
     it('lists commands in the order in which they were kept, until each is settled', async () => {
@@ -90,14 +101,14 @@ export function followerStoreContract(name: string, makeMemory: () => Promise<Fo
       await store.keep(lease, 'one', kept(from, to));
       const late = kept(from, to, { rows: new Map([['late', true]]), commands: [command('late')] });
       expect(await refusalOf(store.keep(lease, 'one', late))).toMatchObject({ code: 'FENCED' });
-      expect(await store.checkpoint('one')).toBe(to);
+      expect(await store.checkpoint('one')).toEqual(at(to));
       expect(await store.rows('one', ['late'])).toEqual(new Map());
       expect(await store.countUnsent('one')).toBe(0);
     });
 
     it('keeps nothing for a follower whose beginning it does not know: FENCED', async () => {
       expect(await refusalOf(store.keep(lease, 'one', kept(4, 5)))).toMatchObject({ code: 'FENCED' });
-      expect(await store.checkpoint('one')).toBe(0);
+      expect(await store.checkpoint('one')).toEqual(BEGINNING);
     });
 
     it('is the same after it was closed and opened again', async () => {
@@ -106,7 +117,7 @@ export function followerStoreContract(name: string, makeMemory: () => Promise<Fo
       await lease.release();
       await store.close();
       store = await memory.open(LOG);
-      expect(await store.checkpoint('one')).toBe(1);
+      expect(await store.checkpoint('one')).toEqual(at(1));
       expect(await store.rows('one', ['count'])).toEqual(rows);
       expect(await store.unsent('one', 9)).toEqual([command('a')]);
     });

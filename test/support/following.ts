@@ -1,5 +1,5 @@
 /** A log and followers of it, whose memory is kept in any store: what tests of followers stand on. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { logFileIn } from '../../src/event-store/sqlite/data-folder.js';
 import { openSqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store.js';
 import { followPage, readPage } from '../../src/followers/follow-page.js';
 import { defineFollower, type Follower } from '../../src/followers/follower.js';
-import type { FollowerStore, Kept } from '../../src/followers/follower-store.js';
+import { BEGINNING, type FollowerStore, type Kept } from '../../src/followers/follower-store.js';
 import { Followers, type FollowersOptions } from '../../src/followers/followers.js';
 import { defineCommand, step, type CommandDefinition, type Step } from '../../src/kernel/command.js';
 import { recordedInError } from '../../src/kernel/event.js';
@@ -87,14 +87,17 @@ export interface FollowerMemory {
   open(logId: string): Promise<FollowerStore>;
   /** Forgets everything; nobody may have it open. */
   lose(): Promise<void>;
+  /** Moves a follower to a position, as releases did that noted nothing else of it. */
+  moveOnAsOlderReleases(follower: string, position: number): Promise<void>;
   /** Closes what is still open and removes it. */
   destroy(): Promise<void>;
 }
 
 export class FollowedLog {
   readonly folder = mkdtempSync(join(tmpdir(), 'throughline-followers-'));
-  readonly log = openSqliteEventStore({ file: logFileIn(this.folder) });
-  readonly handling = new CommandHandling(this.log, { now: () => Date.parse('2026-03-02T12:00:00Z') });
+  readonly clock = { at: Date.parse('2026-03-02T12:00:00Z'), now: () => this.clock.at };
+  log = openSqliteEventStore({ file: logFileIn(this.folder) });
+  handling = new CommandHandling(this.log, this.clock);
   #running: Followers[] = [];
   #commands = 0;
 
@@ -121,9 +124,24 @@ export class FollowedLog {
     await followers.close();
   }
 
+  /** Makes a backup of the log, and gives what puts it back. Nobody may follow while either is done. */
+  async backUp(): Promise<() => Promise<void>> {
+    const file = logFileIn(this.folder);
+    const backup = `${file}.backup`;
+    await this.#whileClosed(() => copyFileSync(file, backup));
+    return () => this.#whileClosed(() => copyFileSync(backup, file));
+  }
+
+  async #whileClosed(work: () => void): Promise<void> {
+    await this.log.close();
+    work();
+    this.log = openSqliteEventStore({ file: logFileIn(this.folder) });
+    this.handling = new CommandHandling(this.log, this.clock);
+  }
+
   /** What a follower keeps of the whole log when it begins. */
   async keptBy(follower: Follower): Promise<Kept> {
-    return followPage(follower, 0, readPage(follower, await this.log.readAll()), new Map()).kept;
+    return followPage(follower, BEGINNING, readPage(follower, await this.log.readAll()), new Map()).kept;
   }
 
   async openingOf(submission: string): Promise<Submission['openings']> {

@@ -3,7 +3,18 @@ import type { Lease, Leases } from '../../leases/leases.js';
 import type { Database, Queries } from '../../postgres/database.js';
 import { insistOnHeld, PostgresLeases } from '../../postgres/leases.js';
 import type { Rows } from '../follower.js';
-import { takenOver, type FollowerStore, type Kept, type Unsent } from '../follower-store.js';
+import {
+  BEGINNING,
+  takenOver,
+  type Checkpoint,
+  type FollowerStore,
+  type Kept,
+  type Unsent,
+} from '../follower-store.js';
+
+/** Forgets everything; whoever runs followers then begins again. */
+export const FORGET =
+  'TRUNCATE throughline.follower_checkpoint, throughline.follower_row, throughline.follower_command';
 
 /** The memory in an open database, which stays open when the memory is closed. */
 export const openPostgresFollowerStore = (
@@ -12,17 +23,20 @@ export const openPostgresFollowerStore = (
 ): FollowerStore => new PostgresFollowerStore(database, leases);
 
 class PostgresFollowerStore implements FollowerStore {
+  readonly howToForget = `run ${FORGET} in the database that DATABASE_URL names`;
+
   constructor(
     private readonly database: Database,
     readonly leases: Leases,
   ) {}
 
-  async checkpoint(follower: string): Promise<number> {
-    const [checkpoint] = await this.database.query<{ position: number }>(
-      'SELECT position FROM throughline.follower_checkpoint WHERE follower = $1',
+  async checkpoint(follower: string): Promise<Checkpoint> {
+    const [checkpoint] = await this.database.query<Checkpoint>(
+      `SELECT position, CASE WHEN digest_position = position THEN digest ELSE '' END AS digest
+      FROM throughline.follower_checkpoint WHERE follower = $1`,
       [follower],
     );
-    return checkpoint?.position ?? 0;
+    return checkpoint ?? BEGINNING;
   }
 
   async rows(follower: string, keys: readonly string[]): Promise<Rows> {
@@ -75,17 +89,17 @@ class PostgresFollowerStore implements FollowerStore {
   }
 }
 
-async function move(queries: Queries, follower: string, from: number, to: number): Promise<void> {
+async function move(queries: Queries, follower: string, from: Checkpoint, to: Checkpoint): Promise<void> {
   await queries.query(
     'INSERT INTO throughline.follower_checkpoint (follower, position) VALUES ($1, 0) ON CONFLICT DO NOTHING',
     [follower],
   );
   const moved = await queries.query(
-    `UPDATE throughline.follower_checkpoint SET position = $3 WHERE follower = $1 AND position = $2
-    RETURNING position`,
-    [follower, from, to],
+    `UPDATE throughline.follower_checkpoint SET position = $3, digest = $4, digest_position = $3
+    WHERE follower = $1 AND position = $2 RETURNING position`,
+    [follower, from.position, to.position, to.digest],
   );
-  if (moved.length === 0) throw takenOver({ follower, position: from });
+  if (moved.length === 0) throw takenOver({ follower, position: from.position });
 }
 
 async function writeRows(queries: Queries, follower: string, rows: Rows): Promise<void> {

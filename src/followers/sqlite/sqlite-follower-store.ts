@@ -1,9 +1,17 @@
 /** The memory of followers in a SQLite file, for a process that runs them alone. */
 import Database from 'better-sqlite3';
+import { basename } from 'node:path';
 import { insist } from '../../kernel/refusal.js';
 import { soleLeases, type Lease } from '../../leases/leases.js';
 import type { Rows } from '../follower.js';
-import { takenOver, type FollowerStore, type Kept, type Unsent } from '../follower-store.js';
+import {
+  BEGINNING,
+  takenOver,
+  type Checkpoint,
+  type FollowerStore,
+  type Kept,
+  type Unsent,
+} from '../follower-store.js';
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS log (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
@@ -31,6 +39,7 @@ export function openSqliteFollowerStore({ file, logId }: FollowerFile): Follower
     // A command that was refused is settled: a power cut must not give it again.
     db.pragma('synchronous = FULL');
     db.exec(TABLES);
+    addDigest(db);
     db.prepare('INSERT OR IGNORE INTO log (one, id) VALUES (1, ?)').run(logId);
     const known = db.prepare('SELECT id FROM log').pluck().get();
     insist(
@@ -46,13 +55,24 @@ export function openSqliteFollowerStore({ file, logId }: FollowerFile): Follower
   }
 }
 
+/** Files of older releases have none; what such a release writes later empties it. */
+function addDigest(db: Database.Database): void {
+  const columns = db.prepare(`SELECT name FROM pragma_table_info('checkpoint')`).pluck().all();
+  if (!columns.includes('digest'))
+    db.exec(`ALTER TABLE checkpoint ADD COLUMN digest TEXT NOT NULL DEFAULT ''`);
+}
+
 /** Leases are granted once in a process and never lost, so no write needs to look at them. */
 class SqliteFollowerStore implements FollowerStore {
   readonly leases = soleLeases();
+  readonly howToForget: string;
 
-  constructor(private readonly db: Database.Database) {}
+  constructor(private readonly db: Database.Database) {
+    const file = basename(db.name);
+    this.howToForget = `stop the service, move ${file} out of the data folder (and ${file}-wal and ${file}-shm, where they are there), and start it again`;
+  }
 
-  async checkpoint(follower: string): Promise<number> {
+  async checkpoint(follower: string): Promise<Checkpoint> {
     return this.#checkpoint(follower);
   }
 
@@ -100,21 +120,24 @@ class SqliteFollowerStore implements FollowerStore {
   }
 
   #keep(follower: string, { from, to, rows, commands }: Kept): void {
-    if (this.#checkpoint(follower) !== from) throw takenOver({ follower, position: from });
+    if (this.#checkpoint(follower).position !== from.position) {
+      throw takenOver({ follower, position: from.position });
+    }
     const writeRow = this.db.prepare('INSERT OR REPLACE INTO row (follower, key, value) VALUES (?, ?, ?)');
     for (const [key, value] of rows) writeRow.run(follower, key, JSON.stringify(value));
     const addCommand = this.db.prepare(
       'INSERT OR IGNORE INTO command (follower, id, sending) VALUES (?, ?, ?)',
     );
     for (const command of commands) addCommand.run(follower, command.commandId, JSON.stringify(command));
-    this.db.prepare('INSERT OR REPLACE INTO checkpoint (follower, position) VALUES (?, ?)').run(follower, to);
+    this.db
+      .prepare('INSERT OR REPLACE INTO checkpoint (follower, position, digest) VALUES (?, ?, ?)')
+      .run(follower, to.position, to.digest);
   }
 
-  #checkpoint(follower: string): number {
-    const position = this.db
-      .prepare<[string], number>('SELECT position FROM checkpoint WHERE follower = ?')
-      .pluck()
+  #checkpoint(follower: string): Checkpoint {
+    const checkpoint = this.db
+      .prepare<[string], Checkpoint>('SELECT position, digest FROM checkpoint WHERE follower = ?')
       .get(follower);
-    return position ?? 0;
+    return checkpoint ?? BEGINNING;
   }
 }
