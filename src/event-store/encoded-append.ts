@@ -1,6 +1,6 @@
 /** What every adapter checks and encodes before an append is sent anywhere. */
 import { insist, Refusal } from '../kernel/refusal.js';
-import { notStorable, textOf } from './digest.js';
+import { notStorable, textOf, type EventText } from './digest.js';
 import { MAX_APPEND_BYTES, MAX_EVENT_BYTES, type EventToAppend } from './event-store.js';
 
 /** An event with its data and metadata as the canonical JSON that is stored. */
@@ -56,10 +56,14 @@ export const chainBroken = (stream: string): Refusal =>
     },
   );
 
+/** Bytes that an event of this type takes of an append, as a server counts them. */
+export const sizeOf = (type: string, { data, metadata }: EventText): number =>
+  Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * type.length + OVERHEAD;
+
 function encode(stream: string, event: EventToAppend): EncodedEvent & { size: number } {
   insistOnSafeIntegers(event.data);
   const { data, metadata } = textOf(event);
-  const size = Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * event.type.length + OVERHEAD;
+  const size = sizeOf(event.type, { data, metadata });
   insist(
     size <= MAX_EVENT_BYTES,
     'EVENT_TOO_LARGE',

@@ -4,7 +4,7 @@
  */
 import { readConfig, type LogConfig } from '../config.js';
 import { Refusal } from '../kernel/refusal.js';
-import { folderArgument } from '../owner/folder-argument.js';
+import { folderArgument } from '../folder-argument.js';
 import type { EventStore } from './event-store.js';
 import { openEventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 import { logFileIn } from './sqlite/data-folder.js';
@@ -22,7 +22,7 @@ async function run(store: EventStore): Promise<number> {
 }
 
 function open(folder: string, log: LogConfig): EventStore | Promise<EventStore> {
-  if (log.kind === 'eventstoredb') return openEventStoreDb(log);
+  if (log.kind === 'eventstoredb') return openEventStoreDb({ ...log, mustExist: true });
   return openSqliteEventStore({ file: logFileIn(folder), readOnly: true });
 }
 

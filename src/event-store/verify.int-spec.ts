@@ -190,7 +190,12 @@ describe('Verify', () => {
   });
 
   it('runs as a command beside the owner, and its exit code tells', async () => {
-    const program = await transpiled('src/config.ts', 'src/kernel', 'src/event-store');
+    const program = await transpiled(
+      'src/config.ts',
+      'src/folder-argument.ts',
+      'src/kernel',
+      'src/event-store',
+    );
     const run = async (args: readonly string[], dataFolder: string) => {
       const child = spawn(process.execPath, [join(program, 'src/event-store/verify.cli.js'), ...args], {
         env: { ...process.env, DATA_DIR: dataFolder, NODE_OPTIONS: '' },

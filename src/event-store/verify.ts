@@ -104,7 +104,12 @@ async function* everyEvent(store: EventStore): AsyncGenerator<StoredEvent | Faul
   }
 }
 
-async function readPage(store: EventStore, after: number, max = 1000): Promise<StoredEvent[] | Fault> {
+/** The next events of a log; when they begin with one that cannot be read, what is wrong with it. */
+export async function readPage(
+  store: EventStore,
+  after: number,
+  max = 1000,
+): Promise<readonly StoredEvent[] | Fault> {
   try {
     return await store.readAll({ after, max });
   } catch (error) {

@@ -15,9 +15,11 @@ const PASSING = new Set([
 /** They say that the log cannot be written, or not by this release: a command that meets one was never decided. */
 const OF_THE_LOG = new Set([
   'CHAIN_BROKEN',
+  'EVENT_FOREIGN',
   'EVENT_FROM_NEWER_RELEASE',
   'EVENT_UNREADABLE',
   'STREAM_DELETED',
+  'STREAM_TRUNCATED',
   'UNKNOWN_EVENT_TYPE',
 ]);
 const OF_THE_SERVER = 'EVENTSTORE_';

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { readConfig } from '../config.js';
 import { logFileIn } from '../event-store/sqlite/data-folder.js';
 import { insist, Refusal } from '../kernel/refusal.js';
-import { folderArgument } from '../owner/folder-argument.js';
+import { folderArgument } from '../folder-argument.js';
 import { withStores } from '../owner/with-stores.js';
 import type { StoreConfig } from '../stores.js';
 import type { FillProgress } from './fills.js';

@@ -26,6 +26,8 @@ export interface CopyProgress {
 /** `signal` ends the copy between two appends. */
 export interface CopyOptions extends SourceOptions {
   readonly target: EventStore;
+  /** Waited for when something lacks in the target, before the first of it is appended. */
+  readonly beforeFirstAppend?: () => Promise<void>;
   /** Told after every page of events. */
   readonly onProgress?: (progress: CopyProgress) => void;
 }
@@ -51,7 +53,7 @@ export interface LogEnd {
  * holds anything else; and as the two logs do.
  */
 export async function copyLog(options: CopyOptions): Promise<Copied> {
-  const { source, target, signal, onProgress } = options;
+  const { source, target, onProgress } = options;
   const head = await source.head();
   insist(
     head > 0,
@@ -62,7 +64,7 @@ export async function copyLog(options: CopyOptions): Promise<Copied> {
   if (fault) throw sourceBroken(fault);
 
   const check = new LogCheck(source.gapFree ?? false);
-  const mirror = new Mirror(target, signal);
+  const mirror = new Mirror(target, options);
   let position = 0;
   for await (const page of pagesOf(options)) {
     const { sound, broken } = soundPart(page, check);

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { Refusal } from '../../kernel/refusal.js';
 import { copyOrder, needsServer } from './options.js';
 
-const order = (text: string) => copyOrder(text.split(' '), '/data');
+/** A folder of a name that begins with "link-to-" is another one. */
+const order = (text: string) =>
+  copyOrder(text.split(' '), '/data', (folder) => folder.replace('link-to-', ''));
 
 describe('What a copy is told', () => {
   it('names two logs, and folders where they are not the configured one', () => {
@@ -17,7 +19,11 @@ describe('What a copy is told', () => {
       from: { kind: 'sqlite', folder: resolve('old') },
       to: { kind: 'sqlite', folder: resolve('new') },
     });
-    expect(order('--reopen')).toEqual({ what: 'reopen' });
+    expect(order('--reopen')).toEqual({ what: 'reopen', log: { kind: 'eventstoredb' } });
+    expect(order('--reopen --to sqlite')).toEqual({
+      what: 'reopen',
+      log: { kind: 'sqlite', folder: '/data' },
+    });
     expect(order('--from sqlite --help')).toEqual({ what: 'help' });
   });
 
@@ -25,6 +31,7 @@ describe('What a copy is told', () => {
     ['--from eventstoredb --to sqlite', true],
     ['--from sqlite --to eventstoredb', true],
     ['--reopen', true],
+    ['--reopen --to sqlite', false],
     ['--from sqlite --to sqlite --to-dir new', false],
     ['--help', false],
   ])('(%s) needs the address of a server: %j', (text, needs) => {
@@ -39,7 +46,9 @@ describe('What a copy is told', () => {
     ['--from sqlite --to sqlite --to-dir /data/', /onto itself/],
     ['--from eventstoredb --to eventstoredb', /by a folder/],
     ['--from eventstoredb --to sqlite --from-dir x', /for a sqlite log alone/],
-    ['--reopen --to sqlite', /alone/],
+    ['--from sqlite --from-dir /link-to-data --to sqlite', /onto itself/],
+    ['--reopen --from sqlite', /copies nothing/],
+    ['--reopen --to-dir x', /for a sqlite log alone/],
     ['--form sqlite', /--form/],
     ['sqlite eventstoredb', /sqlite/],
   ])('(%s) is refused with what is wrong', (text, sentence) => {

@@ -2,7 +2,7 @@
 import type { StoredEvent } from '../../kernel/event.js';
 import { Refusal } from '../../kernel/refusal.js';
 import type { EventStore } from '../event-store.js';
-import { placeOf, type Fault, type LogCheck, type SelfAudit } from '../verify.js';
+import { placeOf, readPage, type Fault, type LogCheck, type SelfAudit } from '../verify.js';
 
 const PAGE = 1000;
 
@@ -26,6 +26,7 @@ export async function* pagesOf(options: SourceOptions): AsyncGenerator<readonly 
   for (;;) {
     signal?.throwIfAborted();
     const page = await next;
+    if ('wrong' in page) throw sourceBroken(page);
     after = page.at(-1)?.position ?? after;
     if (page.length === 0) {
       if (isStill) return;
@@ -34,17 +35,6 @@ export async function* pagesOf(options: SourceOptions): AsyncGenerator<readonly 
     }
     next = read(after);
     if (page.length > 0) yield page;
-  }
-}
-
-async function readPage(source: EventStore, after: number, max: number): Promise<readonly StoredEvent[]> {
-  try {
-    return await source.readAll({ after, max });
-  } catch (error) {
-    if (!(error instanceof Refusal && error.code === 'EVENT_UNREADABLE')) throw error;
-    // What comes before the unreadable event can still be copied, or be the first that is wrong.
-    if (max > 1) return readPage(source, after, 1);
-    throw sourceBroken({ ...(error.data as Partial<Fault>), wrong: 'its text cannot be read any more' });
   }
 }
 

@@ -2,11 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredEvent } from '../../kernel/event.js';
 import { Refusal } from '../../kernel/refusal.js';
-import { digestOf } from '../digest.js';
+import { digestOf, textOf } from '../digest.js';
+import { sizeOf } from '../encoded-append.js';
 import { MAX_APPEND_BYTES, type EventStore } from '../event-store.js';
 
-/** Servers count more than data and metadata against the largest append, for each event. */
-const MAX_APPEND_EVENTS = 400;
 /** How often what was just appended is looked for, and the pause before each further time, in milliseconds. */
 const LOOKS = 20;
 const LOOK_AGAIN = 100;
@@ -19,9 +18,13 @@ export class Mirror {
   position = 0;
   #atEnd = false;
 
+  /** `signal` ends it between two appends; `beforeFirstAppend` is waited for before the first. */
   constructor(
     private readonly target: EventStore,
-    private readonly signal?: AbortSignal,
+    private readonly options: {
+      readonly signal?: AbortSignal;
+      readonly beforeFirstAppend?: () => Promise<void>;
+    } = {},
   ) {}
 
   /** Makes sure that the target holds these events next: it has them, or they are appended and read back. */
@@ -30,6 +33,7 @@ export class Mirror {
     this.#compare(events, there);
     const missing = events.slice(there.length);
     if (missing.length === 0) return;
+    if (!this.#atEnd) await this.options.beforeFirstAppend?.();
     this.#atEnd = true;
     for (const run of runsOf(missing)) await this.#append(run);
     this.#compare(missing, await this.#readBack(missing.length));
@@ -43,7 +47,7 @@ export class Mirror {
   }
 
   async #append(run: readonly StoredEvent[]): Promise<void> {
-    this.signal?.throwIfAborted();
+    this.options.signal?.throwIfAborted();
     const { stream, revision } = run[0]!;
     try {
       await this.target.append(stream, revision - 1, run);
@@ -99,9 +103,8 @@ export function* runsOf(events: readonly StoredEvent[]): Generator<readonly Stor
   let run: StoredEvent[] = [];
   let bytes = 0;
   for (const event of events) {
-    const size = sizeOf(event);
-    const fits =
-      run[0]?.stream === event.stream && run.length < MAX_APPEND_EVENTS && bytes + size <= MAX_APPEND_BYTES;
+    const size = sizeOf(event.type, textOf(event));
+    const fits = run[0]?.stream === event.stream && bytes + size <= MAX_APPEND_BYTES;
     if (run.length > 0 && !fits) {
       yield run;
       run = [];
@@ -112,10 +115,6 @@ export function* runsOf(events: readonly StoredEvent[]): Generator<readonly Stor
   }
   if (run.length > 0) yield run;
 }
-
-/** Canonical JSON sorts the members of an object and spells everything as this does, so it is as long. */
-const sizeOf = ({ data, metadata }: StoredEvent): number =>
-  Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
 
 function targetDiffers(place: Partial<StoredEvent>, difference: string): Refusal {
   const { position, stream, revision } = place;

@@ -16,7 +16,13 @@ describe('An address of a server', () => {
       'esdb://node:2114?tls=false',
       { hosts: [{ address: 'node', port: 2114 }], cluster: false, insecure: true },
     ],
+    ['esdb://node/?tls=false', { hosts: [{ address: 'node', port: 2113 }], insecure: true }],
     ['kurrentdb://node', { hosts: [{ address: 'node', port: 2113 }], cluster: false, insecure: false }],
+    ['ESDB://node', { cluster: false, insecure: false }],
+    ['KurrentDB+Discover://node', { cluster: true, insecure: false }],
+    ['esdb://me:se/cr,et@node:2114', { user: { username: 'me', password: 'se/cr,et' } }],
+    ['esdb://node?keepAliveInterval=-1&keepAliveTimeout=-1', { keepAlive: { interval: -1, timeout: -1 } }],
+    ['esdb://node?keepAliveInterval=10000', { keepAlive: { interval: 10_000 } }],
     ['esdb+discover://cluster.example', { cluster: true }],
     ['kurrentdb+discover://cluster.example', { cluster: true }],
     [
@@ -41,6 +47,19 @@ describe('An address of a server', () => {
     'esdb://me:secret@node?tlsVerifyCert=false',
     'esdb://me:secret@node?userCertFile=package.json',
     'esdb://me:sec%ret@node',
+    'esdb://me:pass?secret@node',
+    'esdb://me:pass?secret',
+    'esdb://me:pass?secret=word@node?tls=false',
+    'esdb://me:pass?secret1=word',
+    'esdb://me:p@secret@node',
+    'esdb://me@secret:2113',
+    'esdb://node/secret',
+    'esdb://node?connectionName=me@secret',
+    'esdb://node?keepAliveInterval=500',
+    'esdb://node?keepAliveInterval=0',
+    'esdb://node?keepAliveInterval=-2',
+    'esdb://node?keepAliveTimeout=0',
+    'esdb://node?tls=false?secret',
   ])('%s is refused with the variable named and no password repeated', (url) => {
     const refusal = refusalOf(() => addressFrom(url));
     expect(refusal).toMatchObject({
@@ -58,6 +77,23 @@ describe('An address of a server', () => {
   it('names its hosts without user and password', () => {
     expect(hostsOf(addressFrom('esdb://me:secret@a:1,b'))).toBe('a:1, b:2113');
   });
+
+  it('that has an option too much is refused with its name', () => {
+    expect(refusalOf(() => addressFrom('esdb://node?colour=red'))).toMatchObject({
+      message: expect.stringContaining('colour'),
+    });
+  });
+
+  it.each(['tlsCAFile=package.json', 'userCertFile=package.json&userKeyFile=package.json'])(
+    'is refused when the file of %s holds no certificate',
+    (options) => {
+      expect(refusalOf(() => addressFrom(`esdb://node?${options}`))).toMatchObject({
+        code: 'EVENTSTORE_CERTIFICATE_INVALID',
+        message: expect.stringContaining(options.split('=')[0]!),
+        data: { variable: 'EVENTSTORE_URL', file: 'package.json' },
+      });
+    },
+  );
 
   it('is refused when its certificate cannot be read', () => {
     expect(refusalOf(() => addressFrom('esdb://node?tlsCAFile=missing/ca.crt'))).toMatchObject({

@@ -15,7 +15,7 @@ import streams, {
 import { Metadata, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import type { EndPoint } from '@eventstore/db-client';
-import { NO_STREAM, type Appended } from '../event-store.js';
+import { NO_STREAM } from '../event-store.js';
 import { channelCredentials, endpointText, keepAlive, type ServerAddress } from './address.js';
 import { safePosition, type EventBytes } from './stored-form.js';
 import { Ended, Silence } from './waiting.js';
@@ -28,8 +28,16 @@ export interface AppendRequest {
   readonly events: readonly EventBytes[];
 }
 
+/** What a server says of an append that is stored. */
+export interface Stored {
+  /** Revision of its last event. */
+  readonly revision: number;
+  /** Position of its last event; undefined when the server does not find it any more. */
+  readonly position: number | undefined;
+}
+
 interface Waiting {
-  readonly resolve: (appended: Appended) => void;
+  readonly resolve: (stored: Stored) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -58,7 +66,7 @@ export class AppendCall {
    * Sends an append once. Rejects with the error that the server answers, with that of the connection, or with `Silence`
    * after so many milliseconds without an answer: what became of the append is then unknown.
    */
-  append(request: AppendRequest, milliseconds: number): Promise<Appended> {
+  append(request: AppendRequest, milliseconds: number): Promise<Stored> {
     const correlation = randomUUID();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -86,19 +94,25 @@ export class AppendCall {
     return call;
   }
 
-  /** An answer to an append that nobody waits for any more is passed over. */
+  /** What is thrown here, nobody could catch; an answer that cannot be understood is the affair of its append alone. */
   #answered(answer: BatchAppendResp): void {
-    const correlation = uuids.parseUUID(answer.getCorrelationId()!);
+    let waiting: Waiting | undefined;
+    try {
+      waiting = this.#taken(answer);
+      waiting?.resolve(storedOf(answer));
+    } catch (error) {
+      waiting?.reject(error);
+    }
+  }
+
+  /** Who waits for an answer: nobody any more when it came too late, or does not say to what it is one. */
+  #taken(answer: BatchAppendResp): Waiting | undefined {
+    const id = answer.getCorrelationId();
+    const correlation = id ? uuids.parseUUID(id) : '';
     const waiting = this.#waiting.get(correlation);
-    if (!waiting) return;
     this.#waiting.delete(correlation);
-    clearTimeout(waiting.timer);
-    const success = answer.getSuccess();
-    if (!success) return waiting.reject(errorOf(answer));
-    waiting.resolve({
-      revision: Number(success.getCurrentRevision()),
-      position: safePosition(BigInt(success.getPosition()!.getCommitPosition())),
-    });
+    clearTimeout(waiting?.timer);
+    return waiting;
   }
 
   #ended(call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>, error: Error): void {
@@ -138,6 +152,16 @@ function proposalOf({ id, type, data, metadata }: EventBytes): BatchAppendReq.Pr
   proposal.getMetadataMap().set('type', type);
   proposal.getMetadataMap().set('content-type', 'application/json');
   return proposal;
+}
+
+function storedOf(answer: BatchAppendResp): Stored {
+  const success = answer.getSuccess();
+  if (!success) throw errorOf(answer);
+  const position = success.getPosition();
+  return {
+    revision: Number(success.getCurrentRevision()),
+    position: position && safePosition(BigInt(position.getCommitPosition())),
+  };
 }
 
 function errorOf(answer: BatchAppendResp): Error {

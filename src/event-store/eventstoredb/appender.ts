@@ -2,11 +2,11 @@
 import { Refusal } from '../../kernel/refusal.js';
 import { chainBroken, type EncodedAppend } from '../encoded-append.js';
 import { NO_STREAM, MAX_APPEND_BYTES, type Appended } from '../event-store.js';
-import type { LogDoor } from './closing.js';
+import type { LogClosing } from './closing.js';
 import type { Connection } from './connection.js';
 import { typeOf } from './driver-errors.js';
 import type { LiveClient } from './live-client.js';
-import { streamDeleted } from './refusals.js';
+import { streamDeleted, streamTruncated } from './refusals.js';
 import { bytesOf, type StreamNames } from './stored-form.js';
 import type { StreamEnds } from './stream-ends.js';
 
@@ -15,34 +15,44 @@ export class Appender {
     private readonly connection: Connection,
     private readonly names: StreamNames,
     private readonly ends: StreamEnds,
-    private readonly door: LogDoor,
+    private readonly closing: LogClosing,
   ) {}
 
   /**
    * Sends the append until it is answered. The same ids and the same expected revision are sent each time: the server
    * then answers what it answered first, also after a restart. Never without an expected revision, when it does not.
+   * All of it is given up at `end`, by `performance.now()`.
    */
-  async append(append: EncodedAppend): Promise<Appended> {
-    await this.#insistOnChain(append);
+  async append(append: EncodedAppend, end: number): Promise<Appended> {
+    await this.#insistOnChain(append, end);
     const request = {
       name: this.names.onServer(append.stream),
       expected: append.expected,
       events: append.events.map(bytesOf),
     };
     const send = async (client: LiveClient) => {
-      await this.door.insistOnOpen(client);
+      await this.closing.insistOnOpen(client);
       return client.appends.append(request, this.connection.timings.attempt).catch((error: unknown) => {
         throw refusalOf(error, append) ?? error;
       });
     };
-    return this.connection.persist(send);
+    const { revision, position } = await this.connection.persist(send, end);
+    return position === undefined ? this.#found(append, end) : { revision, position };
   }
 
-  async #insistOnChain({ stream, expected, events }: EncodedAppend): Promise<void> {
+  /** Finds what the server says that it has, without saying where. */
+  async #found({ stream, expected, events }: EncodedAppend, end: number): Promise<Appended> {
+    const revision = expected + events.length;
+    const [last] = await this.ends.read(stream, { from: revision, max: 1 }, end);
+    if (last?.id !== events.at(-1)!.id) throw streamTruncated(stream);
+    return { revision, position: last.position };
+  }
+
+  async #insistOnChain({ stream, expected, events }: EncodedAppend, end: number): Promise<void> {
     const { prev } = events[0]!;
     if (prev === null && expected === NO_STREAM) return;
-    if (prev !== null && (await this.ends.digestAt(stream, expected)) === prev) return;
-    const actual = await this.ends.lastRevision(stream);
+    if (prev !== null && (await this.ends.digestAt(stream, expected, end)) === prev) return;
+    const actual = await this.ends.lastRevision(stream, end);
     throw actual === expected ? chainBroken(stream) : conflict(stream, expected, actual);
   }
 }

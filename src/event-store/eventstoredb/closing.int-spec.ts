@@ -8,10 +8,10 @@ import { LogServer } from '../../../test/support/log-server/log-server.js';
 import { copyLog } from '../copying/copy.js';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.js';
 import { verify } from '../verify.js';
-import type { DoorNote } from './closing.js';
+import type { CopyNote } from '../closed-for-copy.js';
 import { openEventStoreDb, type EventStoreDbStore } from './eventstoredb-event-store.js';
 
-const noteOf = (by: string): DoorNote => ({ by, at: '2026-11-25T10:00:00.000Z', why: 'It is being copied.' });
+const noteOf = (by: string): CopyNote => ({ by, at: '2026-11-25T10:00:00.000Z', why: 'It is being copied.' });
 /** Counts how often the log's own stream is read. */
 class WatchedLog extends KeptLog {
   looks = 0;
@@ -53,19 +53,19 @@ describe('A log on a server that is closed for a copy', () => {
   });
 
   it('refuses appends of others and says why, and takes them as soon as it is open again', async () => {
-    await copier.door.shut(noteOf('the copy'));
+    await copier.closing.close(noteOf('the copy'));
     const refusal = await refusalOf(appendToEnd(service, 'cycle-a'));
     expect(refusal).toMatchObject({ code: 'LOG_CLOSED_FOR_COPY', data: noteOf('the copy') });
     expect(refusal.message).toMatch(/being copied.*nothing can be recorded.*later/);
     expect(await everyPage(service)).toEqual([]);
 
-    await copier.door.open(noteOf('the copy'));
+    await copier.closing.open(noteOf('the copy'));
     expect(await appendToEnd(service, 'cycle-a')).toMatchObject({ revision: 0 });
   });
 
   it('can be opened and read by a service that starts now', async () => {
     await appendToEnd(service, 'cycle-a', 2);
-    await copier.door.shut(noteOf('the copy'));
+    await copier.closing.close(noteOf('the copy'));
     const started = await open();
     expect(started.logId).toBe(service.logId);
     expect(await everyPage(started)).toHaveLength(2);
@@ -73,27 +73,49 @@ describe('A log on a server that is closed for a copy', () => {
   });
 
   it('takes appends of the one that closed it', async () => {
-    await copier.door.shut(noteOf('the copy'));
+    await copier.closing.close(noteOf('the copy'));
     expect(await appendToEnd(copier, 'cycle-a')).toMatchObject({ revision: 0 });
   });
 
   it('stays closed until the last one that closed it opens it', async () => {
     const other = await open();
-    await copier.door.shut(noteOf('the first copy'));
-    await other.door.shut(noteOf('the second copy'));
-    await copier.door.open(noteOf('the first copy'));
+    await copier.closing.close(noteOf('the first copy'));
+    await other.closing.close(noteOf('the second copy'));
+    await copier.closing.open(noteOf('the first copy'));
     expect(await refusalOf(appendToEnd(service, 'cycle-a'))).toMatchObject({
       data: noteOf('the second copy'),
     });
-    await other.door.open(noteOf('the second copy'));
+    await other.closing.open(noteOf('the second copy'));
     expect(await appendToEnd(service, 'cycle-a')).toMatchObject({ revision: 0 });
   });
 
   it('can be opened by hand when the one that closed it is gone', async () => {
-    await copier.door.shut(noteOf('a copy that died'));
-    expect(await service.door.forceOpen(noteOf('a person'))).toEqual(noteOf('a copy that died'));
+    await copier.closing.close(noteOf('a copy that died'));
+    expect(await service.closing.openByForce(noteOf('a person'))).toEqual(noteOf('a copy that died'));
     expect(await appendToEnd(service, 'cycle-a')).toMatchObject({ revision: 0 });
-    expect(await service.door.forceOpen(noteOf('a person'))).toBeUndefined();
+    expect(await service.closing.openByForce(noteOf('a person'))).toBeUndefined();
+  });
+
+  it('as one that holds a part stays so, whoever closes and releases it, until it is whole', async () => {
+    await copier.closing.close(noteOf('the copy'));
+    await copier.closing.closeUnfinished(noteOf('the copy'));
+    const other = await open();
+    await other.closing.close(noteOf('another copy'));
+    await other.closing.release(noteOf('another copy'));
+    const refusal = await refusalOf(appendToEnd(service, 'cycle-a'));
+    expect(refusal).toMatchObject({ code: 'LOG_CLOSED_FOR_COPY', data: { unfinished: true } });
+    expect(refusal.message).toMatch(/only a part.*nothing can be recorded.*later/i);
+
+    await copier.closing.open(noteOf('the copy that made it whole'));
+    expect(await appendToEnd(service, 'cycle-a')).toMatchObject({ revision: 0 });
+  });
+
+  it('is released by the one that closed it alone', async () => {
+    await copier.closing.close(noteOf('the copy'));
+    await service.closing.release(noteOf('somebody else'));
+    expect(await copier.closing.closed()).toEqual(noteOf('the copy'));
+    await copier.closing.release(noteOf('the copy'));
+    expect(await copier.closing.closed()).toBeUndefined();
   });
 
   it('is looked at once a second by a busy service, and not by an idle one', async () => {
@@ -115,10 +137,10 @@ describe('A log on a server that is closed for a copy', () => {
     });
     const ends = Promise.all(writers.map((writer) => refusalOf(writer)));
     await appendToEnd(copier, 'cycle-first');
-    await copier.door.shut(noteOf('the copy'));
+    await copier.closing.close(noteOf('the copy'));
 
     const target = openSqliteEventStore({ file: join(folder, 'events.db') });
-    const sourceIsStill = () => copier.door.still(never);
+    const sourceIsStill = () => copier.closing.still(never);
     const copied = await copyLog({ source: copier, target, sourceIsStill });
     expect((await ends).map(({ code }) => code)).toEqual(Array(8).fill('LOG_CLOSED_FOR_COPY'));
     expect(acknowledged).toBeGreaterThan(8);

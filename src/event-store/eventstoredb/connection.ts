@@ -43,19 +43,24 @@ export class Connection {
     this.#use(lost.letGo().then(() => this.#connect(leader)));
   }
 
+  /** When an append or a read that begins now is given up, by `performance.now()`. */
+  endOfPatience(): number {
+    return performance.now() + this.timings.giveUp;
+  }
+
   /**
-   * Does something with the server, again while it fails in a way that can pass. Refuses as the server does, with
-   * `LOG_UNREACHABLE` when the time for it is over, or with `LOG_CLOSED`. What is done must be safe to repeat, must end
-   * with `Silence` when nothing is answered, and with `Gone` when its client is let go of.
+   * Does something with the server until `end`, again while it fails in a way that can pass. Refuses as the server does,
+   * with `LOG_UNREACHABLE` when the time for it is over, or with `LOG_CLOSED`. What is done must be safe to repeat, must
+   * end with `Silence` when nothing is answered, and with `Gone` when its client is let go of: the last try may go on
+   * after the end, when nobody waits for it any more.
    */
-  async persist<T>(act: (client: LiveClient) => Promise<T>, giveUp = this.timings.giveUp): Promise<T> {
-    const end = performance.now() + giveUp;
+  async persist<T>(act: (client: LiveClient) => Promise<T>, end = this.endOfPatience()): Promise<T> {
     const backOff = new BackOff(this.timings.again);
     let cause: unknown;
     let deniedAt: number | undefined;
     for (;;) {
       try {
-        return await this.#once(act, end);
+        return await within(this.#once(act), end - performance.now(), this.closed);
       } catch (error) {
         if (this.closed.aborted) throw logClosed();
         const meaning = meaningOf(error);
@@ -79,8 +84,8 @@ export class Connection {
     await client?.letGo();
   }
 
-  async #once<T>(act: (client: LiveClient) => Promise<T>, end: number): Promise<T> {
-    const client = await within(this.client(), end - performance.now(), this.closed);
+  async #once<T>(act: (client: LiveClient) => Promise<T>): Promise<T> {
+    const client = await this.client();
     const began = performance.now();
     try {
       const result = await act(client);

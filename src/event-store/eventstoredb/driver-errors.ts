@@ -2,7 +2,13 @@
 import type { EndPoint } from '@eventstore/db-client';
 import { Refusal } from '../../kernel/refusal.js';
 import { Ended } from './waiting.js';
-import { accessDenied, certificateUntrusted, serverSpeaksNoTls, serverUnsuitable } from './refusals.js';
+import {
+  accessDenied,
+  certificateUntrusted,
+  serverOfAnotherKind,
+  serverSpeaksNoTls,
+  serverUnsuitable,
+} from './refusals.js';
 
 /**
  * - `refused`: the same again would fail the same way.
@@ -37,6 +43,15 @@ export function saysNoSuchPosition(error: unknown): boolean {
   return code === UNKNOWN && /Unexpected ReadAllResult|thrown by handler/.test(message);
 }
 
+/**
+ * A server answered a single short question over HTTP/2, and not as gRPC answers: the first letters of a page, taken for
+ * the length of what follows, make a number of hundreds of millions. A server that goes away does neither.
+ */
+export const saysNothingInGrpc = (error: unknown): boolean =>
+  /Call ended without gRPC status|Received message larger than max/.test(
+    (error as DriverError).message ?? '',
+  );
+
 /** Says what an error means. Errors of no kind that is known here are `lost`: trying again is bounded anyway. */
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof Refusal) return { kind: 'refused', refusal: error };
@@ -63,8 +78,6 @@ export function refusalOfConnection(message: string): Refusal | undefined {
   if (/wrong version number|packet length too long|EPROTO/i.test(message)) {
     return serverSpeaksNoTls();
   }
-  if (/Last error: Protocol error/.test(message)) {
-    return serverUnsuitable('The server at EVENTSTORE_URL is of another kind.');
-  }
+  if (/Last error: Protocol error|no application protocol/.test(message)) return serverOfAnotherKind();
   return undefined;
 }

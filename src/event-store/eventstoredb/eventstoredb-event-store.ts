@@ -3,13 +3,14 @@ import { setMaxListeners } from 'node:events';
 import type { StoredEvent } from '../../kernel/event.js';
 import { encodeAppend } from '../encoded-append.js';
 import type { Appended, EventStore, EventToAppend, LogRead, StreamRead } from '../event-store.js';
+import type { AboutLog } from './about-log.js';
 import { addressFrom, checkedPrefix } from './address.js';
 import { AppendGate, usualLimits, type GateLimits } from './append-gate.js';
 import { Appender } from './appender.js';
-import { LogDoor } from './closing.js';
+import { LogClosing } from './closing.js';
 import { Connection } from './connection.js';
 import { Follower, type Following } from './follower.js';
-import { openLog, type AboutLog } from './opening.js';
+import { openLog } from './opening.js';
 import { Reader } from './reader.js';
 import { logClosed } from './refusals.js';
 import { ServerClock } from './server-clock.js';
@@ -22,6 +23,8 @@ export interface EventStoreDbOptions {
   readonly url: string;
   /** What the names of all streams of this log begin with on the server; no other application's may. */
   readonly prefix: string;
+  /** Refuses with `LOG_MISSING` where there is no log, instead of making one. */
+  readonly mustExist?: boolean;
   readonly timings?: Partial<Timings>;
   /** How much may run and wait before appends are refused as `OVERLOADED`. */
   readonly limits?: Partial<GateLimits>;
@@ -37,7 +40,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   const names = new StreamNames(checkedPrefix(options.prefix));
   const connection = new Connection(addressFrom(options.url), { ...usualTimings, ...options.timings });
   try {
-    const about = await openLog(connection, names);
+    const about = await openLog(connection, names, options.mustExist);
     return new EventStoreDbStore(connection, names, about, options);
   } catch (error) {
     await connection.close();
@@ -47,14 +50,14 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
 
 export class EventStoreDbStore implements EventStore {
   readonly logId: string;
-  readonly door: LogDoor;
+  readonly closing: LogClosing;
   readonly #reader: Reader;
   readonly #ends: StreamEnds;
   readonly #appender: Appender;
   readonly #follower: Follower;
   readonly #gate: AppendGate;
   readonly #clock: ServerClock | undefined;
-  readonly #closing = new AbortController();
+  readonly #stopping = new AbortController();
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -66,12 +69,12 @@ export class EventStoreDbStore implements EventStore {
     this.logId = logId;
     this.#reader = new Reader(connection, names, made);
     this.#ends = new StreamEnds(this.#reader);
-    this.door = new LogDoor(connection, names);
-    this.#appender = new Appender(connection, names, this.#ends, this.door);
+    this.closing = new LogClosing(connection, names);
+    this.#appender = new Appender(connection, names, this.#ends, this.closing);
     this.#follower = new Follower(connection, names, this.#reader, made);
     this.#gate = new AppendGate({ ...usualLimits, ...limits });
     this.#clock = heedClock ? new ServerClock(connection) : undefined;
-    setMaxListeners(0, this.#closing.signal);
+    setMaxListeners(0, this.#stopping.signal);
   }
 
   async append(
@@ -81,14 +84,13 @@ export class EventStoreDbStore implements EventStore {
   ): Promise<Appended> {
     this.#insistOnOpen();
     const append = encodeAppend(stream, expectedRevision, events);
-    return this.#gate.pass(append.bytes, () => this.#appender.append(append));
+    const end = this.connection.endOfPatience();
+    return this.#gate.pass(append.bytes, end, () => this.#appender.append(append, end));
   }
 
   async readStream(stream: string, read?: StreamRead): Promise<StoredEvent[]> {
     this.#insistOnOpen();
-    const events = await this.#reader.stream(stream, read);
-    this.#ends.note(events);
-    return events;
+    return this.#ends.read(stream, read);
   }
 
   async readAll(read?: LogRead): Promise<StoredEvent[]> {
@@ -109,7 +111,7 @@ export class EventStoreDbStore implements EventStore {
   }
 
   subscribe(following: Following): AsyncGenerator<readonly StoredEvent[]> {
-    const signal = AbortSignal.any([following.signal, this.#closing.signal]);
+    const signal = AbortSignal.any([following.signal, this.#stopping.signal]);
     setMaxListeners(0, signal);
     return this.#follower.pages({ ...following, signal });
   }
@@ -124,12 +126,12 @@ export class EventStoreDbStore implements EventStore {
   }
 
   async #close(): Promise<void> {
-    this.#closing.abort();
-    await this.#gate.empty();
+    this.#stopping.abort();
+    await this.#gate.close();
     await this.connection.close();
   }
 
   #insistOnOpen(): void {
-    if (this.#closing.signal.aborted) throw logClosed();
+    if (this.#stopping.signal.aborted) throw logClosed();
   }
 }

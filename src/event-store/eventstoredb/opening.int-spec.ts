@@ -1,9 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendToEnd, everyPage, refusalOf } from '../../../test/contract/event-store-probes.js';
@@ -106,30 +102,6 @@ describe('Opening a log on a server', () => {
   it('is refused when the server is too old', async () => {
     const server = await start({ version: '22.10.1' });
     await expectRefused(server.url, 'EVENTSTORE_SERVER_UNSUITABLE', '22.10.1');
-  });
-
-  it('is refused when the server is of another kind', async () => {
-    const web = closeLater(createServer((_, answer) => answer.end('hello')).listen(0, '127.0.0.1'));
-    await once(web, 'listening');
-    const { port } = web.address() as AddressInfo;
-    await expectRefused(
-      `esdb://127.0.0.1:${port}?tls=false`,
-      'EVENTSTORE_SERVER_UNSUITABLE',
-      'EVENTSTORE_URL',
-    );
-
-    const grpc = new Server();
-    const bound = await new Promise<number>((resolve, reject) =>
-      grpc.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, at) =>
-        error ? reject(error) : resolve(at),
-      ),
-    );
-    closing.push(() => grpc.forceShutdown());
-    await expectRefused(
-      `esdb://127.0.0.1:${bound}?tls=false`,
-      'EVENTSTORE_SERVER_UNSUITABLE',
-      'no event streams',
-    );
   });
 
   describe('over TLS', () => {

@@ -5,7 +5,8 @@ import type { LogRead, StreamRead } from '../event-store.js';
 import type { Connection } from './connection.js';
 import { saysNoSuchPosition, typeOf } from './driver-errors.js';
 import type { LiveClient } from './live-client.js';
-import { positionUnknown } from './refusals.js';
+import { LogEnd } from './log-end.js';
+import { positionUnknown, streamTruncated } from './refusals.js';
 import { positionOf, type Resolved, type StreamNames } from './stored-form.js';
 import { everyEventOf } from './whole-read.js';
 
@@ -13,8 +14,6 @@ import { everyEventOf } from './whole-read.js';
 const PAGE = 1_000;
 /** Positions read at the same time. */
 const AT_ONCE = 32;
-/** From the end backwards, events of ours are near unless others write much. */
-const FIRST_LOOK = 16;
 /** More than are expected to be enough, so that another read for the last one is rare. */
 const FEW = 16;
 
@@ -32,12 +31,9 @@ interface Ahead {
 }
 
 export class Reader {
-  /** The last event of ours that was seen, and how far the log is known to hold no later one. */
-  #seen: { readonly head: number; readonly until: number };
   /** What the last read forwards took in beyond what it gave. Events never change, so the next one goes on from there. */
   #ahead: Ahead | undefined;
-  /** One look far back at a time: the next one ends where that one began, and fails with it. */
-  #searching: Promise<unknown> = Promise.resolve();
+  readonly #end: LogEnd;
 
   constructor(
     private readonly connection: Connection,
@@ -45,12 +41,14 @@ export class Reader {
     /** Position of the event that made the log: no event of ours comes before it. */
     private readonly made: number,
   ) {
-    this.#seen = { head: 0, until: made };
+    this.#end = new LogEnd((before, max) => this.#page(BACKWARDS, before, max), names, made);
   }
 
+  /** Events of one stream. `end`: when it is given up, by `performance.now()`; as every read when left out. */
   async stream(
     stream: string,
     { direction = 'forwards', from, max }: StreamRead = {},
+    end?: number,
   ): Promise<StoredEvent[]> {
     if (max !== undefined && max < 1) return [];
     if (direction === 'backwards' && from !== undefined && from < 0) return [];
@@ -64,8 +62,13 @@ export class Reader {
     const read = await this.#collect(
       (client) => client.driver.readStream(this.names.onServer(stream), options),
       (error) => typeOf(error) === 'stream-not-found',
+      end,
     );
-    return this.names.allOurs(read ?? []);
+    const events = this.names.allOurs(read ?? []);
+    if (direction === 'forwards' && events[0] && events[0].revision > Math.max(0, from ?? 0)) {
+      throw streamTruncated(stream);
+    }
+    return events;
   }
 
   async log({ direction = 'forwards', after = 0, before, max = 1_000 }: LogRead = {}): Promise<
@@ -85,36 +88,8 @@ export class Reader {
     return found;
   }
 
-  async head(): Promise<number> {
-    const page = await this.#page(BACKWARDS, undefined, FIRST_LOOK);
-    const isNear = page.some((resolved) => this.names.isOurs(resolved));
-    if (isNear) return this.#headFrom(page);
-    const searched = this.#searching.then(() => this.#headFrom(page));
-    this.#searching = searched;
-    searched.catch(() => {
-      if (this.#searching === searched) this.#searching = Promise.resolve();
-    });
-    return searched;
-  }
-
-  /** Looks from the end of the log backwards, as far as nobody looked before. */
-  async #headFrom(lastPage: Resolved[]): Promise<number> {
-    let page = lastPage;
-    const end = page.length > 0 ? positionOf(page[0]!) : 0;
-    const { until } = this.#seen;
-    for (;;) {
-      const last = page.find((resolved) => this.names.isOurs(resolved));
-      const reached = page.length > 0 ? positionOf(page.at(-1)!) : 0;
-      if (last && positionOf(last) > until) return this.#saw(positionOf(last), end);
-      if (reached <= until) return this.#saw(0, end);
-      page = await this.#page(BACKWARDS, reached, PAGE);
-    }
-  }
-
-  /** Notes what a look at the log found; looks that overlap may end in any order. */
-  #saw(head: number, until: number): number {
-    this.#seen = { head: Math.max(this.#seen.head, head), until: Math.max(this.#seen.until, until) };
-    return this.#seen.head;
+  head(): Promise<number> {
+    return this.#end.head();
   }
 
   async #forwards(after: number, max: number): Promise<StoredEvent[]> {
@@ -188,6 +163,7 @@ export class Reader {
   #collect(
     open: (client: LiveClient) => StreamingRead<Resolved>,
     saysNothing: (error: unknown) => boolean,
+    end?: number,
   ): Promise<Resolved[] | undefined> {
     return this.connection.persist(async (client) => {
       try {
@@ -196,7 +172,7 @@ export class Reader {
         if (saysNothing(error)) return undefined;
         throw error;
       }
-    });
+    }, end);
   }
 }
 
@@ -206,5 +182,4 @@ type Direction = typeof FORWARDS | typeof BACKWARDS;
  * How many events to read next, by how many of those before were ours: where only others' events lie, one that is wanted
  * may be a million further on.
  */
-const nextStep = (share: number, missing: number): number =>
-  Math.min(PAGE, Math.ceil(missing / Math.max(share, missing / PAGE)) + FEW);
+const nextStep = (share: number, missing: number): number => Math.min(PAGE, Math.ceil(missing / share) + FEW);

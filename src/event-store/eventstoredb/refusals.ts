@@ -1,5 +1,6 @@
 /** What this adapter refuses beyond what every event store refuses, in sentences. */
 import { Refusal } from '../../kernel/refusal.js';
+import { causeInWords } from './server-causes.js';
 
 const ADDRESS = { variable: 'EVENTSTORE_URL' };
 
@@ -20,6 +21,24 @@ export const prefixInvalid = (prefix: string): Refusal =>
     { variable: 'EVENTSTORE_PREFIX', prefix },
   );
 
+/** The log's own stream is another application's. */
+export const prefixTaken = (prefix: string, stream: string): Refusal =>
+  new Refusal(
+    'EVENTSTORE_PREFIX_TAKEN',
+    `The stream ${stream} on the server at EVENTSTORE_URL is another application's, so no history can be kept beside it. ` +
+      'Give EVENTSTORE_PREFIX another value.',
+    { variable: 'EVENTSTORE_PREFIX', prefix, stream },
+  );
+
+/** `other` is the prefix of the other log. */
+export const prefixesOverlap = (prefix: string, other: string): Refusal =>
+  new Refusal(
+    'EVENTSTORE_PREFIX_OVERLAPS',
+    `The server at EVENTSTORE_URL keeps another history under the prefix ${other}, and this one is under ${prefix}: where ` +
+      'one begins with the other, they cannot be told apart. Give EVENTSTORE_PREFIX of the newer one another value.',
+    { variable: 'EVENTSTORE_PREFIX', prefix, other },
+  );
+
 export const certificateUntrusted = (cause: string): Refusal =>
   new Refusal(
     'EVENTSTORE_CERTIFICATE_UNTRUSTED',
@@ -33,6 +52,22 @@ export const certificateMissing = (file: string): Refusal =>
     'EVENTSTORE_CERTIFICATE_MISSING',
     `EVENTSTORE_URL names the certificate file ${file}, which cannot be read. Correct its path, or its permissions.`,
     { ...ADDRESS, file },
+  );
+
+export const certificateInvalid = (option: string, file: string): Refusal =>
+  new Refusal(
+    'EVENTSTORE_CERTIFICATE_INVALID',
+    `The file ${file}, which EVENTSTORE_URL names as ${option}, holds no ${option === 'userKeyFile' ? 'key' : 'certificate'} ` +
+      'in PEM form (text that begins with -----BEGIN). Name the right file.',
+    { ...ADDRESS, option, file },
+  );
+
+export const logMissing = (prefix: string): Refusal =>
+  new Refusal(
+    'LOG_MISSING',
+    `The server at EVENTSTORE_URL holds no log whose streams begin with "${prefix}". Look at EVENTSTORE_PREFIX, and whether ` +
+      'this is the right server.',
+    { variable: 'EVENTSTORE_PREFIX', prefix },
   );
 
 export const accessDenied = (): Refusal =>
@@ -69,13 +104,19 @@ export const serverSpeaksTls = (): Refusal =>
     'Take tls=false out of it, and add tlsCAFile=PATH if its certificate is from an authority of your own.',
   );
 
+export const serverOfAnotherKind = (): Refusal =>
+  serverUnsuitable('The server at EVENTSTORE_URL is of another kind.');
+
 /** No server answered while the service started. */
-export const noServer = (hosts: string, cause: unknown): Refusal =>
-  new Refusal(
+export function noServer(hosts: string, cause: string): Refusal {
+  const words = causeInWords(cause);
+  return new Refusal(
     'LOG_UNREACHABLE',
-    `No server that could be used answered at ${hosts}. Start it, or correct EVENTSTORE_URL: its hosts, and whether it says tls=false.`,
-    { ...ADDRESS, cause: String(cause) },
+    `No server that could be used answered at ${hosts}${words ? ` (${words})` : ''}. Start it, or correct EVENTSTORE_URL: ` +
+      'its hosts, and whether it says tls=false.',
+    { ...ADDRESS, cause },
   );
+}
 
 /** The time for an append or a read is over. Whether an append was recorded is then unknown. */
 export const logUnreachable = (cause: unknown): Refusal =>
@@ -103,14 +144,33 @@ export const streamDeleted = (stream: string): Refusal =>
     { stream },
   );
 
-export const eventUnreadable = (place: {
-  position: number;
-  stream: string;
-  revision: number;
-  type: string;
-}): Refusal =>
+export const streamTruncated = (stream: string): Refusal =>
+  new Refusal(
+    'STREAM_TRUNCATED',
+    `The beginning of the history of ${stream} was removed on the server by somebody else. Restore the log from a backup.`,
+    { stream },
+  );
+
+/** Where an event lies. */
+export interface EventPlace {
+  readonly position: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+}
+
+export const eventUnreadable = (place: EventPlace): Refusal =>
   new Refusal(
     'EVENT_UNREADABLE',
     `The event at position ${place.position} was damaged. Run "npm run verify" and restore the log from a backup.`,
-    place,
+    { ...place },
+  );
+
+/** An event of another application; its stream is named as on the server. */
+export const eventForeign = (place: EventPlace): Refusal =>
+  new Refusal(
+    'EVENT_FOREIGN',
+    `The event at position ${place.position} in the stream ${place.stream} on the server is none of this service. Check ` +
+      'EVENTSTORE_PREFIX: the streams of no other application may begin with it.',
+    { variable: 'EVENTSTORE_PREFIX', ...place },
   );

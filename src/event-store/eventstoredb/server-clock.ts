@@ -19,7 +19,8 @@ export class ServerClock {
   async #look(): Promise<void> {
     const { connection } = this;
     this.#seen = undefined;
-    const look = connection.persist((client) => featuresOf(client, connection), connection.timings.attempt);
+    const end = performance.now() + connection.timings.attempt;
+    const look = connection.persist((client) => featuresOf(client, connection), end);
     const features = await look.catch(() => undefined);
     if (features?.time !== undefined) this.#seen = { time: features.time, at: performance.now() };
   }

@@ -1,6 +1,6 @@
 /** What the events hold that new ones follow on from. */
 import type { StoredEvent } from '../../kernel/event.js';
-import { NO_STREAM } from '../event-store.js';
+import { NO_STREAM, type StreamRead } from '../event-store.js';
 import type { Reader } from './reader.js';
 
 /** So many streams are remembered at least, each with one event, and twice as many at most. */
@@ -33,19 +33,25 @@ export class StreamEnds {
     this.#late = new Map();
   }
 
+  /** Reads a stream, until `end` as the reader does, and notes what came. */
+  async read(stream: string, read?: StreamRead, end?: number): Promise<StoredEvent[]> {
+    const events = await this.reader.stream(stream, read, end);
+    this.note(events);
+    return events;
+  }
+
   /** Digest of one event; undefined when there is no such event. */
-  async digestAt(stream: string, revision: number): Promise<string | undefined> {
+  async digestAt(stream: string, revision: number, end: number): Promise<string | undefined> {
     if (revision === NO_STREAM) return undefined;
     const known = this.#late.get(stream) ?? this.#before.get(stream);
     if (known?.revision === revision) return known.digest;
-    const read = await this.reader.stream(stream, { from: revision, max: 1 });
-    this.note(read);
-    return read[0]?.metadata.digest;
+    const [event] = await this.read(stream, { from: revision, max: 1 }, end);
+    return event?.metadata.digest;
   }
 
   /** Revision of the last event; `NO_STREAM` when there is none. */
-  async lastRevision(stream: string): Promise<number> {
-    const [last] = await this.reader.stream(stream, { direction: 'backwards', max: 1 });
+  async lastRevision(stream: string, end: number): Promise<number> {
+    const [last] = await this.read(stream, { direction: 'backwards', max: 1 }, end);
     return last?.revision ?? NO_STREAM;
   }
 }

@@ -2,7 +2,7 @@
 export interface Timings {
   /** How long opening may take until a server is there that can be used. */
   readonly start: number;
-  /** How long an append or a read is tried in all until it is refused as `LOG_UNREACHABLE`. */
+  /** How long an append or a read takes in all, with waiting for its turn, until it is refused as `LOG_UNREACHABLE`. */
   readonly giveUp: number;
   /** How long one try of an append waits for its answer. */
   readonly attempt: number;

@@ -1,12 +1,22 @@
 /** One process owns a data folder at a time. */
 import Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../../kernel/refusal.js';
 import { sqliteCodeOf } from './sqlite-code.js';
 
 /** The file that holds the log within a data folder. */
 export const logFileIn = (folder: string): string => join(folder, 'events.db');
+
+/** The absolute path of a folder, without links; also of one that is not there yet. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder ? folder : join(realFolder(parent), basename(folder));
+  }
+}
 
 /**
  * Makes this process the owner of a folder (made if it is missing) until the returned function is called. Refuses with

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { dirname } from 'node:path';
 import type { StoredEvent } from '../../kernel/event.js';
 import { insist } from '../../kernel/refusal.js';
+import type { CopyNote } from '../closed-for-copy.js';
 import { encodeAppend } from '../encoded-append.js';
 import type { Appended, EventStore, EventToAppend, LogRead, StreamRead } from '../event-store.js';
 import type { Fault, SelfAudit } from '../verify.js';
@@ -13,6 +14,7 @@ import { auditFile } from './file-audit.js';
 import { logIdOf, openLogFile } from './log-file.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
+import { markFinished, markUnfinished, unfinishedFolder, unfinishedIn } from './unfinished.js';
 
 const PAGE = 500;
 /** How long a subscription goes without looking when no commit of this process wakes it, in milliseconds. */
@@ -23,23 +25,32 @@ export interface SqliteEventStoreOptions {
   readonly file: string;
   /** Opens the file for reading only, beside the process that owns its folder. */
   readonly readOnly?: boolean;
+  /** Opens also a log that a copy into it did not finish, as reading does. */
+  readonly unfinished?: boolean;
   /** How much may wait to be written before appends are refused as `OVERLOADED`. */
   readonly queue?: QueueLimits;
 }
 
 /**
- * Opens the log and owns its folder until `close`. Refuses with `DATA_FOLDER_IN_USE`, or as `openLogFile` does when the
- * file or SQLite itself cannot be trusted with records.
+ * Opens the log and owns its folder until `close`. Refuses with `DATA_FOLDER_IN_USE`, with `LOG_UNFINISHED` what a copy
+ * into it did not finish, or as `openLogFile` does when the file or SQLite itself cannot be trusted with records.
  */
 export function openSqliteEventStore(options: SqliteEventStoreOptions): SqliteEventStore {
   if (options.readOnly) return new SqliteEventStore(openLogFile(options.file, { readOnly: true }), options);
   const disown = ownDataFolder(dirname(options.file));
   try {
-    return new SqliteEventStore(openLogFile(options.file, { readOnly: false }), options, disown);
+    return new SqliteEventStore(openToWrite(options), options, disown);
   } catch (error) {
     disown();
     throw error;
   }
+}
+
+function openToWrite({ file, unfinished }: SqliteEventStoreOptions): Database {
+  const db = openLogFile(file, { readOnly: false });
+  if (unfinished || !unfinishedIn(db)) return db;
+  db.close();
+  throw unfinishedFolder(dirname(file));
 }
 
 export class SqliteEventStore implements EventStore, SelfAudit {
@@ -114,6 +125,21 @@ export class SqliteEventStore implements EventStore, SelfAudit {
   async audit(): Promise<Fault | undefined> {
     this.#insistOnOpen();
     return auditFile(this.db);
+  }
+
+  /** The note of a copy into this log that has not ended; undefined when it is whole. */
+  get unfinished(): CopyNote | undefined {
+    return unfinishedIn(this.db);
+  }
+
+  /** Notes durably that from now on it holds a part of what is copied into it: no service can use it. */
+  markUnfinished(note: CopyNote): void {
+    markUnfinished(this.db, note);
+  }
+
+  /** Notes that it is whole. */
+  markFinished(): void {
+    markFinished(this.db);
   }
 
   async close(): Promise<void> {

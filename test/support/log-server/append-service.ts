@@ -1,4 +1,5 @@
 /** Appends, as a log server takes them. */
+import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams, {
   type AppendReq,
   type AppendResp,
@@ -71,7 +72,8 @@ export class AppendService {
     call.on('end', () => {
       const stream = textOfName(options!.getStreamIdentifier()!.getStreamName());
       const outcome = this.log.append(stream, expectedBy(options!), events);
-      if (!('revision' in outcome)) return answer({ code: 9, details: 'not appended' });
+      if (!('revision' in outcome) || outcome.position === undefined)
+        return answer({ code: 9, details: 'not appended' });
       const position = new streams.AppendResp.Position()
         .setCommitPosition(String(outcome.position))
         .setPreparePosition(String(outcome.position));
@@ -103,9 +105,9 @@ export class AppendService {
     if (this.faults.takes('timeouts')) return answer.setError(timedOut());
     if ('tooLarge' in outcome) return answer.setError(appendTooLarge(outcome.tooLarge));
     if ('wrongExpected' in outcome) return answer.setError(wrongExpectedVersion(expected, outcome.actual));
-    const success = new streams.BatchAppendResp.Success()
-      .setCurrentRevision(String(outcome.revision))
-      .setPosition(allPosition(outcome.position));
+    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision));
+    if (outcome.position === undefined) success.setNoPosition(new shared.Empty());
+    else success.setPosition(allPosition(outcome.position));
     return answer.setSuccess(success);
   }
 }

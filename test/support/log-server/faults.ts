@@ -13,6 +13,8 @@ export class Faults {
   silent = false;
   /** Keeps subscriptions open and sends them nothing. */
   subscriptionsHeld = false;
+  /** Streams that nobody may read. */
+  readonly withheld = new Set<string>();
   /** So many of the next appends are stored and not answered. */
   repliesLost = 0;
   /** Stores appends and answers them only when `answerHeld` is called. */

@@ -18,7 +18,7 @@ export type ProposedEvent = Pick<KeptEvent, 'id' | 'type' | 'contentType' | 'dat
 export type ExpectedRevision = number;
 
 export type AppendAnswer =
-  | { readonly revision: number; readonly position: number }
+  | { readonly revision: number; readonly position: number | undefined }
   | { readonly wrongExpected: true; readonly actual: number }
   | { readonly tooLarge: number };
 
@@ -32,6 +32,7 @@ export class KeptLog {
   readonly #streams = new Map<string, KeptEvent[]>();
   readonly #byPosition = new Map<number, number>();
   readonly #listeners = new Set<() => void>();
+  readonly #firstKept = new Map<string, number>();
   #end = 300;
 
   constructor() {
@@ -58,9 +59,19 @@ export class KeptLog {
     const there = held.slice(expected + 1, expected + 1 + events.length);
     const same = there.length === events.length && there.every(({ id }, index) => id === events[index]!.id);
     const last = there.at(-1);
-    return same && last
-      ? { revision: last.revision, position: last.position }
-      : { wrongExpected: true, actual };
+    if (!same || !last) return { wrongExpected: true, actual };
+    const isKept = last.revision >= this.#firstKeptOf(stream);
+    return { revision: last.revision, position: isKept ? last.position : undefined };
+  }
+
+  /** Keeps only so many events of a stream, as `$maxCount` does: the log has the others until it is cleaned up. */
+  truncate(stream: string, count: number): void {
+    this.#firstKept.set(stream, this.stream(stream).length - count);
+  }
+
+  /** What can still be read of a stream. */
+  kept(name: string): readonly KeptEvent[] {
+    return this.stream(name).slice(this.#firstKeptOf(name));
   }
 
   stream(name: string): readonly KeptEvent[] {
@@ -81,6 +92,10 @@ export class KeptLog {
   onAppended(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #firstKeptOf(stream: string): number {
+    return this.#firstKept.get(stream) ?? 0;
   }
 
   #add(stream: string, events: readonly ProposedEvent[]): { revision: number; position: number } {

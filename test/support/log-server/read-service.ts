@@ -5,7 +5,7 @@ import type { Faults } from './faults.js';
 import type { KeptEvent, KeptLog } from './kept-log.js';
 import { readEvent, streamNotFound, textOfName } from './messages.js';
 import { serveSubscription, type ReadCall } from './subscription.js';
-import { refusalOfCall, type Guard } from './users.js';
+import { denied, refusalOfCall, type Guard } from './users.js';
 
 const BACKWARDS = 1;
 
@@ -30,13 +30,19 @@ export class ReadService {
   #readStream(call: ReadCall, options: ReadReq.Options): void {
     const from = options.getStream()!;
     const name = textOfName(from.getStreamIdentifier()!.getStreamName() as string);
-    const held = this.log.stream(name);
+    if (this.faults.withheld.has(name)) {
+      call.emit('error', denied(status.PERMISSION_DENIED));
+      return;
+    }
+    const held = this.log.kept(name);
     if (held.length === 0) {
       call.write(streamNotFound(name));
     } else {
-      const first = from.hasRevision() ? Number(from.getRevision()) : from.hasStart() ? 0 : held.length - 1;
-      const chosen =
-        options.getReadDirection() === BACKWARDS ? held.slice(0, first + 1).reverse() : held.slice(first);
+      const isBackwards = options.getReadDirection() === BACKWARDS;
+      const first = from.hasRevision() ? Number(from.getRevision()) : from.hasStart() ? 0 : Infinity;
+      const chosen = isBackwards
+        ? held.filter(({ revision }) => revision <= first).reverse()
+        : held.filter(({ revision }) => revision >= first);
       sendSome(call, chosen, options);
     }
     call.end();

@@ -44,7 +44,8 @@ function notLeading(metadata: Metadata, { leads, leader }: Guard): CallError | u
   return { code: status.NOT_FOUND, details: 'Leader info available', metadata: where };
 }
 
-function denied(code: status): CallError {
+/** What is said to those who may not do something. */
+export function denied(code: status): CallError {
   const metadata = new Metadata();
   metadata.set('exception', 'access-denied');
   return { code, details: 'Access Denied', metadata };

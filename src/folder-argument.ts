@@ -1,7 +1,7 @@
 /** The one argument of programs that work on a data folder. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Refusal } from '../kernel/refusal.js';
+import { Refusal } from './kernel/refusal.js';
 
 /**
  * The folder that is named, alone or after `--data-dir`; undefined where none is. Refuses anything else with
