@@ -14,7 +14,7 @@ import {
   type ServerAddress,
 } from '../../src/event-store/eventstoredb/address.js';
 import { streamIdentifier } from '../support/log-server/messages.js';
-import { longestGap } from './writers.js';
+import { restsBetween, type Rest } from './rests.js';
 
 const DEADLINE = 700;
 const BETWEEN = 40;
@@ -31,9 +31,9 @@ export class BareProbe {
     this.#running = this.#probe();
   }
 
-  /** The longest time between two of its appends since an instant, in milliseconds; up to now, if none came since. */
-  longestPause(since: number): number {
-    return longestGap([since, ...this.#written.filter((at) => at >= since), performance.now()]);
+  /** The times without an append since an instant, up to now. */
+  restsSince(since: number): Rest[] {
+    return restsBetween([since, ...this.#written.filter((at) => at >= since), performance.now()]);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Many who write at once and send again what was not answered, as clients are told to do. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { turnOf } from './audit.js';
+import { restsBetween, type Rest } from './rests.js';
 import { send, type AnsweredStream, type Command } from './command.js';
 
 /** A command that was answered as stored. */
@@ -78,10 +79,10 @@ export class Writers {
     while ((this.refusals.get(code) ?? 0) < count) await this.#somethingComes();
   }
 
-  /** The longest time between two answers since an instant, in milliseconds; up to now, if none came since. */
-  longestPause(since: number): number {
+  /** The times without an answer since an instant, up to now. */
+  restsSince(since: number): Rest[] {
     const instants = this.acknowledged.filter(({ at }) => at >= since).map(({ at }) => at);
-    return longestGap([since, ...instants, performance.now()]);
+    return restsBetween([since, ...instants, performance.now()]);
   }
 
   async #writeForEver(writer: number): Promise<void> {
@@ -138,7 +139,3 @@ export class Writers {
 /** The highest position that was answered. */
 export const lastPosition = (acknowledged: readonly Acknowledged[]): number =>
   acknowledged.flatMap(({ streams }) => streams).reduce((last, { position }) => Math.max(last, position), 0);
-
-/** The longest time between one instant and the next. */
-export const longestGap = (instants: readonly number[]): number =>
-  Math.max(0, ...instants.slice(1).map((instant, index) => instant - instants[index]!));
