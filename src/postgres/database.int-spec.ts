@@ -242,7 +242,8 @@ describe('a database that cannot be used', () => {
     ]);
     const noSocket = `postgres://someone:correct%20horse@localhost/some?host=${tmpdir()}/nothing-here`;
     expect((await refusalOf(noSocket))[1]).toContain('No database answers');
-    const unknown = 'postgres://someone:correct%20horse@host.invalid/some';
+    // Longer than any name may be, so that no server of names is asked, which may take its time.
+    const unknown = `postgres://someone:correct%20horse@${'h'.repeat(64)}.invalid/some`;
     expect(await refusalOf(unknown)).toEqual([
       'READ_STORE_UNREACHABLE',
       expect.stringContaining('host name'),
